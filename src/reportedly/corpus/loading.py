@@ -1,0 +1,125 @@
+"""A corpus folder, opened: nothing is read before it is asked for.
+
+The house of a corpus has `schema/`, `corpus/` and `annotation/` beside each other.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from reportedly.corpus.annotations import RECORDS, AnnotationFolder, Batch
+from reportedly.corpus.annotators import Annotator, load_annotators
+from reportedly.corpus.config import Config, load_config
+from reportedly.corpus.jsonl_index import JsonlIndex
+from reportedly.errors import CorpusError
+from reportedly.files import read_jsonl, read_text
+from reportedly.model import Claim, Document, Entity
+from reportedly.schema import Schema, load_schema
+
+SPLITS = ("train", "validation", "test")
+
+
+class Corpus:
+    """An opened corpus.
+
+    Attributes:
+        root: the house; `folder`: its `corpus/`.
+        config, schema: what `corpus.yaml` and `schema/labels.yaml` declare.
+        documents: the documents by id, in the order of `documents.jsonl`, read when asked for.
+        gold: the gold annotations by document id; `gold.records` holds their records.
+        records: one `Batch` per annotator and batch, ordered by annotator and batch.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / "corpus"
+        self.config: Config = load_config(self.folder / "corpus.yaml")
+        self.schema: Schema = load_schema(root / "schema")
+        self._last_text = ("", "")
+
+    @cached_property
+    def documents(self) -> JsonlIndex[Document]:
+        return JsonlIndex(self.folder / "documents.jsonl", Document, "id")
+
+    @cached_property
+    def gold(self) -> AnnotationFolder:
+        return AnnotationFolder(self.folder / "gold", self.schema, self.text)
+
+    @cached_property
+    def records(self) -> tuple[Batch, ...]:
+        folders = sorted(path.parent for path in self.folder.glob(f"annotations/*/*/{RECORDS}"))
+        return tuple(Batch(path, self.schema, self.text) for path in folders)
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in read_jsonl(self.folder / "entities.jsonl", Entity)}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in read_jsonl(self.folder / "claims.jsonl", Claim)}
+
+    @cached_property
+    def annotators(self) -> dict[str, Annotator]:
+        return load_annotators(self.root / "annotation" / "annotators.yaml")
+
+    @cached_property
+    def splits(self) -> dict[str, str]:
+        """The split of each story (`splits.csv`).
+
+        Raises:
+            CorpusError: the file's columns are not `story,split`.
+        """
+        path = self.folder / "splits.csv"
+        if not path.exists():
+            return {}
+        rows = csv.DictReader(read_text(path).splitlines())
+        if rows.fieldnames != ["story", "split"]:
+            raise CorpusError("the first line must be: story,split", path=path)
+        return {row["story"]: row["split"] for row in rows}
+
+    def text_file(self, doc_id: str) -> Path:
+        return self.folder / "texts" / f"{doc_id}.txt"
+
+    def text(self, doc_id: str) -> str:
+        """The text of a document, exactly as it stands on disk.
+
+        Raises:
+            CorpusError: there is no such file, or it is not UTF-8.
+        """
+        # The annotations of one document are read one after the other: the last text is worth keeping.
+        if self._last_text[0] != doc_id:
+            self._last_text = (doc_id, read_text(self.text_file(doc_id)))
+        return self._last_text[1]
+
+    def annotation_folders(self) -> Iterator[AnnotationFolder]:
+        """Every folder of annotations: the batches, then gold."""
+        yield from self.records
+        yield self.gold
+
+
+def house_of(path: str | Path) -> Path:
+    """The house for a path to it or to its `corpus/`.
+
+    Raises:
+        CorpusError: neither holds a corpus.yaml.
+    """
+    path = Path(path)
+    if (path / "corpus" / "corpus.yaml").exists():
+        return path
+    folder = path.resolve()
+    if folder.name == "corpus" and (folder / "corpus.yaml").exists():
+        return folder.parent
+    raise CorpusError("no corpus here (corpus/corpus.yaml is missing); start one with reportedly init DIR", path=path)
+
+
+def load_corpus(path: str | Path) -> Corpus:
+    """Open the corpus in `path` (its house, or the `corpus/` in it).
+
+    Raises:
+        CorpusError: there is none, or corpus.yaml cannot be read.
+        SchemaError: its schema cannot be read.
+    """
+    return Corpus(house_of(path))

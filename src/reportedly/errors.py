@@ -1,0 +1,65 @@
+"""The errors that Reportedly raises: one base, and a subclass for each kind of caller's mistake.
+
+Every error carries the value that offended and says what to do about it. Defects *of data* that a
+validator can list are not errors but findings (`reportedly.findings`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ReportedlyError(Exception):
+    """Base of all errors of this package. The command line prints it and exits with 2."""
+
+
+class SchemaError(ReportedlyError):
+    """A schema declaration (`labels.yaml`) is not usable: names the file, the entry and the remedy."""
+
+    def __init__(self, message: str, *, path: Path | None = None) -> None:
+        super().__init__(f"{path}: {message}" if path else message)
+        self.path = path
+
+
+class OffsetError(ReportedlyError):
+    """An offset cannot be mapped, or does not cover the text it claims to cover."""
+
+    def __init__(self, message: str, *, start: int, end: int) -> None:
+        super().__init__(message)
+        self.start = start
+        self.end = end
+
+
+class StandoffError(ReportedlyError):
+    """A standoff file cannot be read, or an annotation cannot be written as standoff."""
+
+    def __init__(self, message: str, *, path: Path | str | None = None, line: int | None = None) -> None:
+        place = f"{path}:{line}: " if path and line else f"{path}: " if path else ""
+        super().__init__(f"{place}{message}")
+        self.path = path
+        self.line = line
+
+
+class CorpusError(ReportedlyError):
+    """A corpus folder is missing, incomplete or inconsistent in a way that stops the work."""
+
+    def __init__(self, message: str, *, path: Path | None = None) -> None:
+        super().__init__(f"{path}: {message}" if path else message)
+        self.path = path
+
+
+class InputError(ReportedlyError):
+    """Input handed to a command (documents, records, options) is refused; nothing was written."""
+
+
+class ReleaseError(ReportedlyError):
+    """A release is refused or could not be completed; no half-written release is left behind."""
+
+
+class MissingExtraError(ReportedlyError):
+    """A command needs an optional dependency that is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is not installed; install it with: pip install 'reportedly[{extra}]'")
+        self.package = package
+        self.extra = extra

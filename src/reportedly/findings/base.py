@@ -1,0 +1,111 @@
+"""The base of all findings, and the catalogue of them.
+
+A finding is a class: its name in kebab case is its id (`TextMismatch` is `text-mismatch`), its
+docstring the explanation that the catalogue prints. An instance adds the place and the details that
+the message template needs.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Literal
+
+Severity = Literal["error", "notice"]
+
+LEVELS: dict[str, str] = {
+    "input": "documents and records as they come in",
+    "import": "conversion of other people's corpora",
+    "structure": "level 1: files and schema",
+    "references": "level 2: offsets, ids, references",
+    "guidelines": "level 3: guideline rules",
+    "corpus": "level 4: the corpus as a whole",
+    "release": "level 5: the release",
+}
+
+_CATALOGUE: dict[str, type[Finding]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding was made. `span` is a standoff id or `doc#label:start-end`, `text` its covered
+    text, `line` counts from 1."""
+
+    file: str | None = None
+    line: int | None = None
+    document: str | None = None
+    span: str | None = None
+    text: str | None = None
+
+    def __str__(self) -> str:
+        parts = []
+        if self.file:
+            parts.append(f"{self.file}:{self.line}" if self.line else self.file)
+        elif self.document:
+            parts.append(self.document)
+        if self.span:
+            parts.append(self.span)
+        if self.text:
+            shown = self.text if len(self.text) <= 60 else f"{self.text[:40]} … {self.text[-15:]}"
+            parts.append(repr(shown))
+        return " ".join(parts)
+
+
+class Finding:
+    """Base class. A subclass declares `level`, `template`, `remedy` and, unless it is an error, its
+    `severity`; its docstring explains why it matters. `fixable` says that `validate --fix` mends it."""
+
+    id: ClassVar[str]
+    level: ClassVar[str]
+    severity: ClassVar[Severity] = "error"
+    template: ClassVar[str]
+    remedy: ClassVar[str]
+    fixable: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.id = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+        if cls.level not in LEVELS:
+            raise TypeError(f"{cls.__name__}: unknown level {cls.level!r}")
+        if _CATALOGUE.setdefault(cls.id, cls) is not cls:
+            raise TypeError(f"two findings have the id {cls.id}")
+
+    def __init__(self, place: Place, **details: object) -> None:
+        self.place = place
+        self.details = details
+
+    @property
+    def message(self) -> str:
+        return self.template.format(**self.details)
+
+    @classmethod
+    def explanation(cls) -> str:
+        return inspect.cleandoc(cls.__doc__ or "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding for machines: id, level, severity, message, remedy, and the place's fields."""
+        place = {key: value for key, value in asdict(self.place).items() if value is not None}
+        return {
+            "id": self.id,
+            "level": self.level,
+            "severity": self.severity,
+            "message": self.message,
+            "remedy": self.remedy,
+            **place,
+        }
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity} {self.id}: {self.message}"
+
+    def __repr__(self) -> str:
+        return f"<{self.id} {self.place}>"
+
+
+def catalogue() -> dict[str, type[Finding]]:
+    """All findings by id, ordered by level and id."""
+    # The classes register themselves when their modules are imported.
+    from reportedly.findings import conversion, corpuswide, guidelines, inputs, references, release, structure  # noqa: F401, I001
+
+    order = list(LEVELS)
+    return dict(sorted(_CATALOGUE.items(), key=lambda item: (order.index(item[1].level), item[0])))

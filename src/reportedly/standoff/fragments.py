@@ -1,0 +1,41 @@
+"""How brat writes a span that crosses a line end: in fragments around the white space there.
+
+A fragment ends before, and the next begins behind, the maximal run of space, TAB and LF that contains
+the line end; the covered text joins the fragments by one space.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportedly.errors import StandoffError
+
+Fragment = tuple[int, int]
+
+_LINE_END_RUN = re.compile(r"[ \t]*\n[ \t\n]*")
+
+
+def split_at_line_ends(text: str, start: int, end: int) -> list[Fragment]:
+    """The fragments of the span `text[start:end]`: one, unless it crosses a line end.
+
+    Raises:
+        StandoffError: the span begins or ends with such white space, which fragments cannot express.
+    """
+    if text.find("\n", start, end) < 0:
+        return [(start, end)]
+    fragments: list[Fragment] = []
+    at = start
+    for run in _LINE_END_RUN.finditer(text, start, end):
+        if run.start() == start or run.end() == end:
+            raise StandoffError(
+                f"the span {start}-{end} begins or ends with a line end, which standoff cannot express; "
+                "take the white space out of the span"
+            )
+        fragments.append((at, run.start()))
+        at = run.end()
+    return [*fragments, (at, end)]
+
+
+def is_line_end_gap(text: str, gap_start: int, gap_end: int) -> bool:
+    """Whether the gap between two fragments is a run that `split_at_line_ends` would leave out."""
+    return _LINE_END_RUN.fullmatch(text, gap_start, gap_end) is not None

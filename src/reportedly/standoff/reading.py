@@ -1,0 +1,288 @@
+"""brat standoff → annotations, with every defect of the file as a finding.
+
+Files are split on LF only. The parser keeps the ids of the file, joins the fragments around a line
+end to the span they stand for, and proves the offsets against the covered text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportedly.errors import StandoffError
+from reportedly.files import read_text
+from reportedly.findings import Finding, Place
+from reportedly.findings.references import (
+    DanglingReference,
+    DuplicateAttribute,
+    EmptySpan,
+    SpanOutOfRange,
+    SplitSpan,
+    TextMismatch,
+    UnorderedFragments,
+)
+from reportedly.findings.structure import DuplicateId, MalformedLine, UnescapedNewline, UnknownBlock
+from reportedly.model import Annotation, Note, Relation, Span
+from reportedly.schema import Schema
+from reportedly.standoff.fragments import Fragment, is_line_end_gap
+
+_ID = re.compile(r"[TRAN#][1-9][0-9]*")
+_PLACE = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+
+
+@dataclass
+class Parsed:
+    """What a file says: the annotation with the file's own ids, the findings, the fragments of spans
+    that are split around text (by span id), and the lines of other blocks with their numbers."""
+
+    annotation: Annotation
+    data: str
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+    splits: dict[str, list[Fragment]] = field(default_factory=dict)
+    other_lines: list[tuple[int, str]] = field(default_factory=list)
+
+    def place(self, block_id: str) -> Place:
+        """The place of a block id in the file, looked up when a finding needs it."""
+        at = self.data.find(block_id + "\t") if self.data.startswith(block_id + "\t") else -1
+        if at < 0:
+            at = self.data.find("\n" + block_id + "\t") + 1
+        span = next((s for s in self.annotation.spans if s.id == block_id), None)
+        line = self.data.count("\n", 0, at) + 1 if self.data else None
+        return Place(self.file, line, self.annotation.doc_id, block_id, span.text if span else None)
+
+
+def parse(data: str, text: str, doc_id: str, *, file: str | None = None) -> Parsed:
+    """Parse the content of an `.ann` file against the document's text.
+
+    Lines that cannot be used are left out of the annotation, each with a finding; nothing raises.
+    """
+    return _Parser(data, text, doc_id, file or f"{doc_id}.ann").run()
+
+
+class _Parser:
+    def __init__(self, data: str, text: str, doc_id: str, file: str) -> None:
+        self.text = text
+        self.lines = data.split("\n")
+        self.parsed = Parsed(Annotation(doc_id), data, file)
+        self.spans: dict[str, Span] = {}
+
+    def run(self) -> Parsed:
+        text, length, spans = self.text, len(self.text), self.spans
+        lines = self.lines
+        last = len(lines) - 1
+        deferred: list[int] = []
+        skip = 0
+        for i, line in enumerate(lines):
+            if skip:
+                skip -= 1
+                continue
+            # The common case first: a span in one piece that covers what it says.
+            if line[:1] == "T":
+                key, _, rest = line.partition("\t")
+                place, _, covered = rest.partition("\t")
+                try:
+                    label, start_, end_ = place.split(" ")
+                    start, end = int(start_), int(end_)
+                except ValueError:
+                    skip = self._difficult_span(i)
+                    continue
+                if text[start:end] == covered and 0 <= start < end <= length and key not in spans:
+                    spans[key] = Span(key, label, start, end, covered)
+                else:
+                    skip = self._difficult_span(i)
+            elif line or i != last:
+                deferred.append(i)
+        for i in deferred:
+            self._other_line(i)
+        self.parsed.annotation.spans = list(spans.values())
+        return self.parsed
+
+    def _find(self, finding: type[Finding], i: int, span: str | None = None, shown: str | None = None, **details: object) -> None:
+        place = Place(self.parsed.file, i + 1, self.parsed.annotation.doc_id, span, shown)
+        self.parsed.findings.append(finding(place, **details))
+
+    def _difficult_span(self, i: int) -> int:
+        """A T line that is not plainly good. Returns how many further lines belong to it."""
+        line = self.lines[i]
+        fields = line.split("\t", 2)
+        match = _PLACE.fullmatch(fields[1]) if len(fields) == 3 else None
+        if match is None or not _ID.fullmatch(fields[0]):
+            self._find(MalformedLine, i, line=line)
+            return 0
+        key, covered, label = fields[0], fields[2], match[1]
+        if key in self.spans:
+            self._find(DuplicateId, i, key, covered, id=key)
+            return 0
+        fragments = [(int(a), int(b)) for a, b in (pair.split(" ") for pair in match[2].split(";"))]
+        for start, end in fragments:
+            if end <= start:
+                self._find(EmptySpan, i, key, covered, start=start, end=end)
+                return 0
+            if end > len(self.text):
+                self._find(SpanOutOfRange, i, key, covered, start=start, end=end, length=len(self.text))
+                return 0
+        taken = 0
+        if not self._covers(fragments, covered):
+            runs_over = self._run_over(i, fragments, covered)
+            if runs_over is None:
+                found = " ".join(self.text[a:b] for a, b in fragments)
+                self._find(
+                    TextMismatch, i, key, None, start=fragments[0][0], end=fragments[-1][1], found=found, covered=covered
+                )
+                return 0
+            taken = runs_over
+            self._find(UnescapedNewline, i, key, None, id=key, lines=taken)
+        if fragments != sorted(fragments):
+            self._find(UnorderedFragments, i, key, covered, fragments=match[2])
+            fragments.sort()
+        start, end = fragments[0][0], max(b for _, b in fragments)
+        self.spans[key] = Span(key, label, start, end, self.text[start:end])
+        gaps = [(a[1], b[0]) for a, b in zip(fragments, fragments[1:], strict=False)]
+        if not all(is_line_end_gap(self.text, a, b) for a, b in gaps):
+            self.parsed.splits[key] = fragments
+        return taken
+
+    def _covers(self, fragments: list[Fragment], covered: str) -> bool:
+        return " ".join([self.text[a:b] for a, b in fragments]) == covered
+
+    def _run_over(self, i: int, fragments: list[Fragment], covered: str) -> int | None:
+        """How many further physical lines the covered text takes, if it was written with its line ends."""
+        count = sum(self.text.count("\n", a, b) for a, b in fragments)
+        if count and self._covers(fragments, "\n".join([covered, *self.lines[i + 1 : i + 1 + count]])):
+            return count
+        return None
+
+    def _other_line(self, i: int) -> None:
+        line = self.lines[i]
+        annotation, spans = self.parsed.annotation, self.spans
+        key, _, rest = line.partition("\t")
+        kind = line[:1]
+        if kind in ("E", "M", "*") and rest:
+            self.parsed.other_lines.append((i + 1, line))
+            self._find(UnknownBlock, i, block=kind)
+            return
+        if not rest or not _ID.fullmatch(key):
+            self._find(MalformedLine, i, line=line)
+            return
+        if kind == "R":
+            fields = rest.split(" ")
+            if len(fields) != 3 or not fields[1].startswith("Arg1:") or not fields[2].startswith("Arg2:"):
+                self._find(MalformedLine, i, line=line)
+                return
+            head, tail = fields[1][5:], fields[2][5:]
+            for end in (head, tail):
+                if end not in spans:
+                    self._find(DanglingReference, i, key, id=key, target=end)
+                    return
+            annotation.relations.append(Relation(key, fields[0], head, tail))
+        elif kind == "A":
+            name, _, target_value = rest.partition(" ")
+            target, has_value, value = target_value.partition(" ")
+            if not name or not target or (has_value and not value):
+                self._find(MalformedLine, i, line=line)
+                return
+            self._set(i, key, target, name, value if has_value else True)
+        elif kind == "N":
+            fields = rest.split("\t")
+            middle = fields[0].split(" ")
+            name, _, value = middle[2].partition(":") if len(middle) == 3 else ("", "", "")
+            if len(fields) != 2 or middle[0] != "Reference" or not name or not value:
+                self._find(MalformedLine, i, line=line)
+                return
+            self._set(i, key, middle[1], name, value)
+        else:
+            kind_target, tab, note = rest.partition("\t")
+            type_, _, target = kind_target.partition(" ")
+            if type_ != "AnnotatorNotes" or not target or not tab or not note:
+                self._find(MalformedLine, i, line=line)
+            elif target not in spans and all(r.id != target for r in annotation.relations):
+                self._find(DanglingReference, i, key, id=key, target=target)
+            else:
+                annotation.notes.append(Note(target, note))
+
+    def _set(self, i: int, key: str, target: str, name: str, value: str | bool) -> None:
+        span = self.spans.get(target)
+        if span is None:
+            self._find(DanglingReference, i, key, id=key, target=target)
+        elif name in span.attributes:
+            self._find(DuplicateAttribute, i, target, span.text, target=target, name=name)
+        else:
+            span.attributes[name] = value
+
+
+def resolve_splits(parsed: Parsed, text: str, schema: Schema) -> Annotation:
+    """The annotation without split spans: contents become chains, other labels their hull.
+
+    A split content becomes one span per fragment, linked in text order by the schema's continuation
+    relation; the first fragment keeps the id, the attributes and the other relations. Adds a
+    `SplitSpan` finding per split span.
+    """
+    if not parsed.splits:
+        return parsed.annotation
+    annotation = parsed.annotation
+    continuation = next(iter(schema.continuations), None)
+    used = [int(s.id[1:]) for s in annotation.spans if s.id[1:].isdigit()]
+    next_id = max(used, default=0) + 1
+    relations = list(annotation.relations)
+    spans: list[Span] = []
+    for span in annotation.spans:
+        fragments = parsed.splits.get(span.id)
+        if fragments is None:
+            spans.append(span)
+            continue
+        pieces = _pieces(text, fragments)
+        chained = schema.role_of(span.label) == "content" and continuation is not None
+        gap = text[pieces[0][1] : pieces[1][0]] if len(pieces) > 1 else ""
+        parsed.findings.append(
+            SplitSpan(
+                parsed.place(span.id),
+                label=span.label,
+                gap=gap,
+                read_as=f"a chain of {len(pieces)} fragments" if chained else "its hull",
+            )
+        )
+        if not chained or continuation is None:
+            spans.append(span)
+            continue
+        previous = span.id
+        start, end = pieces[0]
+        spans.append(Span(span.id, span.label, start, end, text[start:end], span.attributes))
+        for start, end in pieces[1:]:
+            piece = Span(f"T{next_id}", span.label, start, end, text[start:end])
+            next_id += 1
+            spans.append(piece)
+            relations.append(Relation(f"R{len(relations) + 1}", continuation, piece.id, previous))
+            previous = piece.id
+    renumbered = [Relation(f"R{i}", r.type, r.head, r.tail) for i, r in enumerate(relations, start=1)]
+    return Annotation(annotation.doc_id, spans, renumbered, annotation.notes)
+
+
+def _pieces(text: str, fragments: list[Fragment]) -> list[Fragment]:
+    """Fragments with those joined again that only a line end parts."""
+    pieces = [fragments[0]]
+    for start, end in fragments[1:]:
+        if is_line_end_gap(text, pieces[-1][1], start) or start <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def read_annotation(path: str | Path, text: str, schema: Schema, *, doc_id: str | None = None) -> Annotation:
+    """Read an `.ann` file of a document.
+
+    Args:
+        path: the file; without `doc_id`, its stem names the document.
+        text: the document's text; every span is proved against it.
+
+    Raises:
+        StandoffError: the first defect of the file, with its line.
+    """
+    path = Path(path)
+    parsed = parse(read_text(path), text, doc_id or path.stem, file=str(path))
+    annotation = resolve_splits(parsed, text, schema)
+    for finding in parsed.findings:
+        raise StandoffError(f"{finding.id}: {finding.message}; {finding.remedy}", path=path, line=finding.place.line)
+    return annotation

@@ -1,0 +1,114 @@
+"""Annotations → canonical brat standoff.
+
+Blocks T, R, A, N, # follow each other, each numbered from 1: T by (start, -end, label order of the
+schema), R by (type in schema order, head, tail), the others by (target, schema order). Ids compare as
+numbers. Names that the schema does not know come last, in alphabetical order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportedly.errors import StandoffError
+from reportedly.files import write_atomically
+from reportedly.model import Annotation, Note, Relation, Span, number
+from reportedly.schema import Schema
+from reportedly.standoff.fragments import split_at_line_ends
+
+
+def canonical(annotation: Annotation, schema: Schema) -> Annotation:
+    """The same annotation in canonical order, renumbered; the input is left as it is."""
+    order = schema.label_order
+    last = len(order)
+    spans = sorted(
+        annotation.spans,
+        key=lambda s: (s.start, -s.end, order.get(s.label, last), s.label if s.label not in order else ""),
+    )
+    ids = {span.id: f"T{i}" for i, span in enumerate(spans, start=1)}
+    rank = {span.id: i for i, span in enumerate(spans)}
+    kinds = schema.relation_order
+    try:
+        relations = sorted(
+            annotation.relations,
+            key=lambda r: (kinds.get(r.type, len(kinds)), r.type, rank[r.head], rank[r.tail]),
+        )
+    except KeyError as error:
+        raise StandoffError(f"{annotation.doc_id}: a relation points to {error.args[0]}, which is no span") from None
+    relation_ids = {relation.id: f"R{i}" for i, relation in enumerate(relations, start=1)}
+    targets = ids | relation_ids
+    try:
+        notes = [Note(targets[note.target], note.text) for note in annotation.notes]
+    except KeyError as error:
+        raise StandoffError(f"{annotation.doc_id}: a note points to {error.args[0]}, which does not exist") from None
+    notes.sort(key=lambda note: (note.target[0] != "T", number(note.target)))
+    return Annotation(
+        annotation.doc_id,
+        [Span(ids[s.id], s.label, s.start, s.end, s.text, _ordered(s, schema)) for s in spans],
+        [Relation(f"R{i}", r.type, ids[r.head], ids[r.tail]) for i, r in enumerate(relations, start=1)],
+        notes,
+    )
+
+
+def _ordered(span: Span, schema: Schema) -> dict[str, str | bool]:
+    order = schema.attribute_order
+    return dict(sorted(span.attributes.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
+
+
+def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
+    """An annotation as the text of a canonical `.ann` file (empty for an empty annotation).
+
+    Args:
+        text: the document's text, needed where spans cross line ends.
+
+    Raises:
+        StandoffError: something that standoff cannot express: a span that begins or ends at a line
+            end or does not cover its text, a value or a note with a line end, a reference to nothing.
+    """
+    annotation = canonical(annotation, schema)
+    lines: list[str] = []
+    attributes: list[str] = []
+    references: list[str] = []
+    declared = schema.attributes
+    for span in annotation.spans:
+        start, end, covered = span.start, span.end, span.text
+        if not 0 <= start < end <= len(text) or text[start:end] != covered:
+            raise StandoffError(f"{annotation.doc_id}: {span.label} {start}-{end} does not cover {covered!r}")
+        if "\n" in covered:
+            fragments = split_at_line_ends(text, start, end)
+            place = ";".join([f"{a} {b}" for a, b in fragments])
+            covered = " ".join([text[a:b] for a, b in fragments])
+        else:
+            place = f"{start} {end}"
+        lines.append(f"{span.id}\t{span.label} {place}\t{covered}")
+        for name, value in span.attributes.items():
+            if value is True:
+                attributes.append(f"A{len(attributes) + 1}\t{name} {span.id}")
+            elif value is not False:
+                if not value or "\n" in value:
+                    raise StandoffError(f"{annotation.doc_id}: {span.id}: the value {value!r} of {name} cannot be written")
+                spec = declared.get(name)
+                if spec is not None and spec.registry:
+                    references.append(f"N{len(references) + 1}\tReference {span.id} {name}:{value}\t{value}")
+                else:
+                    attributes.append(f"A{len(attributes) + 1}\t{name} {span.id} {value}")
+    lines += [f"{r.id}\t{r.type} Arg1:{r.head} Arg2:{r.tail}" for r in annotation.relations]
+    lines += attributes
+    lines += references
+    for i, note in enumerate(annotation.notes, start=1):
+        if not note.text or "\n" in note.text:
+            raise StandoffError(f"{annotation.doc_id}: the note on {note.target} must be one line of text")
+        lines.append(f"#{i}\tAnnotatorNotes {note.target}\t{note.text}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def write_annotation(path: str | Path, annotation: Annotation, text: str, schema: Schema) -> None:
+    """Write an annotation as a canonical `.ann` file, whole or not at all.
+
+    Raises:
+        StandoffError: see `dumps`.
+    """
+    try:
+        data = dumps(annotation, text, schema)
+    except StandoffError as error:
+        raise StandoffError(str(error), path=path) from None
+    write_atomically(Path(path), data)
