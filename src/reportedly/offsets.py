@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import accumulate
 from typing import Literal
 
 from reportedly.errors import OffsetError
 
 Unit = Literal["utf-16", "utf-8"]
-_WIDTHS = {"utf-16": lambda c: 2 if ord(c) > 0xFFFF else 1, "utf-8": lambda c: len(c.encode("utf-8"))}
+
+
+def _utf16_width(character: str) -> int:
+    return 2 if ord(character) > 0xFFFF else 1
+
+
+def _utf8_width(character: str) -> int:
+    return len(character.encode("utf-8"))
+
+
+_WIDTHS: dict[Unit, Callable[[str], int]] = {"utf-16": _utf16_width, "utf-8": _utf8_width}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -48,7 +59,7 @@ def from_units(text: str, unit: Unit) -> OffsetMap:
     width = _WIDTHS[unit]
     forward: list[int | None] = []
     for i, character in enumerate(text):
-        forward += [i] + [None] * (width(character) - 1)
+        forward += [i, *[None] * (width(character) - 1)]
     return OffsetMap([*forward, len(text)])
 
 

@@ -205,7 +205,9 @@ def _contradictions(schema: Schema) -> list[str]:
         if not name.isidentifier():
             found.append(f"label {name}: a name is letters, digits and underscores")
         found += [
-            f"label {name}: attribute {used} is not declared" for used in label.attributes if used not in schema.attributes
+            f"label {name}: attribute {used} is not declared"
+            for used in label.attributes
+            if used not in schema.attributes
         ]
         if (other := hotkeys.setdefault(label.hotkey, name)) != name:
             found.append(f"labels {other} and {name} share the hotkey {label.hotkey}")

@@ -1,16 +1,20 @@
 """The base of all findings, and the catalogue of them.
 
 A finding is a class: its name in kebab case is its id (`TextMismatch` is `text-mismatch`), its
-docstring the explanation that the catalogue prints. An instance adds the place and the details that
-the message template needs.
+docstring the explanation that the catalogue prints, its module the level. An instance adds the place
+and the details that the message template needs.
 """
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
 import re
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
+
+import reportedly.findings
 
 Severity = Literal["error", "notice"]
 
@@ -63,8 +67,10 @@ class Finding:
     remedy: ClassVar[str]
     fixable: ClassVar[bool] = False
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        super().__init_subclass__()
+        if abstract:
+            return
         cls.id = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
         if cls.level not in LEVELS:
             raise TypeError(f"{cls.__name__}: unknown level {cls.level!r}")
@@ -105,7 +111,7 @@ class Finding:
 def catalogue() -> dict[str, type[Finding]]:
     """All findings by id, ordered by level and id."""
     # The classes register themselves when their modules are imported.
-    from reportedly.findings import conversion, corpuswide, guidelines, inputs, references, release, structure  # noqa: F401, I001
-
+    for module in pkgutil.iter_modules(reportedly.findings.__path__):
+        importlib.import_module(f"reportedly.findings.{module.name}")
     order = list(LEVELS)
     return dict(sorted(_CATALOGUE.items(), key=lambda item: (order.index(item[1].level), item[0])))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from reportedly.findings.base import Finding
 
 
-class References(Finding):
+class References(Finding, abstract=True):
     """Base of the findings of level 2."""
 
-    level: ClassVar[str] = "references"
-    template: ClassVar[str] = ""
-    remedy: ClassVar[str] = ""
+    level = "references"
 
 
 class EmptySpan(References):

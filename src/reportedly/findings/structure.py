@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from reportedly.findings.base import Finding
 
 
-class Structure(Finding):
+class Structure(Finding, abstract=True):
     """Base of the findings of level 1."""
 
-    level: ClassVar[str] = "structure"
-    template: ClassVar[str] = ""
-    remedy: ClassVar[str] = ""
+    level = "structure"
 
 
 class MalformedLine(Structure):

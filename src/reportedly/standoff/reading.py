@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from reportedly.errors import StandoffError
@@ -99,7 +100,9 @@ class _Parser:
         self.parsed.annotation.spans = list(spans.values())
         return self.parsed
 
-    def _find(self, finding: type[Finding], i: int, span: str | None = None, shown: str | None = None, **details: object) -> None:
+    def _find(
+        self, finding: type[Finding], i: int, span: str | None = None, shown: str | None = None, **details: object
+    ) -> None:
         place = Place(self.parsed.file, i + 1, self.parsed.annotation.doc_id, span, shown)
         self.parsed.findings.append(finding(place, **details))
 
@@ -129,7 +132,14 @@ class _Parser:
             if runs_over is None:
                 found = " ".join(self.text[a:b] for a, b in fragments)
                 self._find(
-                    TextMismatch, i, key, None, start=fragments[0][0], end=fragments[-1][1], found=found, covered=covered
+                    TextMismatch,
+                    i,
+                    key,
+                    None,
+                    start=fragments[0][0],
+                    end=fragments[-1][1],
+                    found=found,
+                    covered=covered,
                 )
                 return 0
             taken = runs_over
@@ -139,7 +149,7 @@ class _Parser:
             fragments.sort()
         start, end = fragments[0][0], max(b for _, b in fragments)
         self.spans[key] = Span(key, label, start, end, self.text[start:end])
-        gaps = [(a[1], b[0]) for a, b in zip(fragments, fragments[1:], strict=False)]
+        gaps = [(a[1], b[0]) for a, b in pairwise(fragments)]
         if not all(is_line_end_gap(self.text, a, b) for a, b in gaps):
             self.parsed.splits[key] = fragments
         return taken

@@ -85,7 +85,9 @@ def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
                 attributes.append(f"A{len(attributes) + 1}\t{name} {span.id}")
             elif value is not False:
                 if not value or "\n" in value:
-                    raise StandoffError(f"{annotation.doc_id}: {span.id}: the value {value!r} of {name} cannot be written")
+                    raise StandoffError(
+                        f"{annotation.doc_id}: {span.id}: the value {value!r} of {name} cannot be written"
+                    )
                 spec = declared.get(name)
                 if spec is not None and spec.registry:
                     references.append(f"N{len(references) + 1}\tReference {span.id} {name}:{value}\t{value}")

@@ -1,0 +1,39 @@
+# Sourced by the scripts beside it. `environment NAME` makes .venv hold exactly what
+# requirements/NAME.txt pins, and this package; it does nothing when that is so already.
+# Needs: bash, a Python 3.11 to 3.13 with venv. PYTHON=/path/to/python chooses another one.
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+
+find_python() {
+  local candidate
+  for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3; do
+    if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 &&
+      "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
+    apt-get update -qq >&2 && apt-get install -y -qq python3 python3-venv >&2 && command -v python3 && return
+  fi
+  echo "needed: Python 3.11, 3.12 or 3.13 with venv (on Debian: apt-get install python3 python3-venv)" >&2
+  exit 2
+}
+
+environment() {
+  local name=$1 venv="$root/.venv" stamp wanted
+  stamp="$venv/.installed-$name"
+  wanted=$(cat "$root/requirements/uv.txt" "$root/requirements/$name.txt" "$root/pyproject.toml" | sha256sum)
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
+  if [ ! -x "$venv/bin/python" ]; then
+    local python
+    python=$(find_python)
+    "$python" -m venv "$venv"
+  fi
+  echo "installing requirements/$name.txt into .venv" >&2
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$root/requirements/uv.txt"
+  # A larger environment (dev) already holds the smaller one (core), in the same versions.
+  "$venv/bin/uv" pip install -q --python "$venv/bin/python" --require-hashes -r "$root/requirements/$name.txt"
+  "$venv/bin/uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation --editable "$root"
+  echo "$wanted" >"$stamp"
+}

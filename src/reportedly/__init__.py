@@ -1,0 +1,1 @@
+"""Reportedly: a corpus of reported claims, and the toolchain that makes and publishes it."""

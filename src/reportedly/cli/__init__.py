@@ -1,0 +1,58 @@
+"""The command line: one module per command, heavy libraries loaded inside the command.
+
+Exit codes: 0 clean (notices allowed), 1 findings of severity error, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from reportedly.cli import add, adjudicate, convert, init, release, validate
+from reportedly.errors import ReportedlyError
+
+MANAGERS = "For annotation managers"
+MAINTAINERS = "For maintainers"
+USERS = "For users"
+
+app = typer.Typer(
+    name="reportedly",
+    help="Make, validate, publish and use a corpus of reported claims.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command(rich_help_panel=MANAGERS)(init.init)
+app.command(rich_help_panel=MANAGERS)(add.add)
+app.command(rich_help_panel=MANAGERS)(adjudicate.adjudicate)
+app.command(rich_help_panel=MAINTAINERS)(validate.validate)
+app.command(rich_help_panel=MAINTAINERS)(release.release)
+app.add_typer(convert.app, name="convert", rich_help_panel=USERS)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reportedly {version('reportedly')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Make, validate, publish and use a corpus of reported claims."""
+
+
+def main() -> None:
+    """Run the command line; errors of this package are printed and exit with 2."""
+    try:
+        app()
+    except ReportedlyError as error:
+        typer.echo(f"reportedly: {error}", err=True)
+        sys.exit(2)
