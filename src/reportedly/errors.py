@@ -6,7 +6,12 @@ validator can list are not errors but findings (`reportedly.findings`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportedly.findings import Finding
 
 
 class ReportedlyError(Exception):
@@ -54,6 +59,14 @@ class InputError(ReportedlyError):
 
 class ReleaseError(ReportedlyError):
     """A release is refused or could not be completed; no half-written release is left behind."""
+
+
+class InvalidDataError(ReportedlyError):
+    """Data did not pass; `findings` says what is wrong with it. The command line exits with 1."""
+
+    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message)
+        self.findings = findings
 
 
 class MissingExtraError(ReportedlyError):

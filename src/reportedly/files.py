@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,15 +30,58 @@ def file_sha256(path: Path) -> str:
 def write_atomically(path: Path, data: bytes | str) -> None:
     """Write a file under a temporary name beside it, then rename: readers see the old or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = _stage(path, data)
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_together(files: Mapping[Path, bytes | str]) -> None:
+    """Write several files, all or none: all under temporary names first, then renamed in the order given.
+
+    When anything fails, what was there before is there again. Put last the file that makes the others
+    count: should the process be killed between two renames, the others are not yet referred to.
+    """
+    folders: list[Path] = []
+    staged: dict[Path, Path] = {}
+    written: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, data in files.items():
+            missing = [folder for folder in path.parents if not folder.exists()]
+            folders = missing + folders
+            path.parent.mkdir(parents=True, exist_ok=True)
+            staged[path] = _stage(path, data)
+        for path, temporary in staged.items():
+            before = path.read_bytes() if path.exists() else None
+            temporary.replace(path)
+            written.append((path, before))
+    except BaseException:
+        for path, before in reversed(written):
+            if before is None:
+                path.unlink()
+            else:
+                path.write_bytes(before)
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+        for folder in folders:
+            if folder.exists():
+                folder.rmdir()
+        raise
+
+
+def _stage(path: Path, data: bytes | str) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data.encode("utf-8") if isinstance(data, str) else data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        temporary.chmod(0o644)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def read_text(path: Path) -> str:

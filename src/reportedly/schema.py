@@ -101,6 +101,11 @@ class Schema:
         return {name: i for i, name in enumerate(self.attributes)}
 
     @cached_property
+    def references(self) -> frozenset[str]:
+        """The attributes that refer to a registry, which standoff writes as N."""
+        return frozenset(name for name, attribute in self.attributes.items() if attribute.registry)
+
+    @cached_property
     def relation_order(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.relations)}
 
@@ -151,8 +156,9 @@ class Schema:
 
     def suggest(self, word: str, among: Mapping[str, object]) -> str | None:
         """The declared name that a misspelt word most likely meant, if one is close."""
-        near = get_close_matches(word.lower(), list(among), n=1, cutoff=0.6)
-        return near[0] if near else None
+        folded = {name.lower(): name for name in among}
+        near = get_close_matches(word.lower(), list(folded), n=1, cutoff=0.6)
+        return folded[near[0]] if near else None
 
 
 def load_schema(path: str | Path) -> Schema:

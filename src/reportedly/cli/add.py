@@ -1,1 +1,5 @@
 """`reportedly add`."""
+
+
+def add() -> None:
+    """Add documents, or one annotator's records of them."""

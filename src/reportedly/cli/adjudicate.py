@@ -1,1 +1,5 @@
 """`reportedly adjudicate`."""
+
+
+def adjudicate() -> None:
+    """Make gold of records."""

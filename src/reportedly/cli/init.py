@@ -1,1 +1,5 @@
 """`reportedly init`."""
+
+
+def init() -> None:
+    """Start a corpus of one's own."""

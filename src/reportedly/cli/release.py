@@ -1,1 +1,47 @@
-"""`reportedly release`."""
+"""`reportedly release`: build a version of the dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def release(
+    corpus: Annotated[Path, typer.Argument(help="The house of the corpus.")] = Path(),
+    dist: Annotated[Path | None, typer.Option(help="Where to build; by default dist/ in the house.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one per processor.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
+) -> None:
+    """Validate the corpus and build the version that corpus.yaml names.
+
+    The release stands in DIST/<name>-<version>/ and loads with datasets.load_dataset. A working tree
+    that differs from its commit is refused, and so is a corpus with findings of severity error.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from reportedly.cli.printing import print_findings
+    from reportedly.errors import InvalidDataError
+    from reportedly.release import build_release
+
+    target = dist or corpus / "dist"
+    try:
+        manifest = build_release(corpus, target, workers=workers)
+    except InvalidDataError as error:
+        print_findings(error.findings)
+        typer.echo(f"reportedly: {error}", err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(manifest.encode().decode("utf-8"), nl=False)
+        return
+    table = Table(title=f"{manifest.name} {manifest.version}", title_justify="left")
+    table.add_column("file")
+    table.add_column("rows", justify="right")
+    table.add_column("bytes", justify="right")
+    for name, entry in manifest.files.items():
+        table.add_row(name, "" if entry.rows is None else f"{entry.rows:,}", f"{entry.bytes:,}")
+    console = Console()
+    console.print(table)
+    console.print(f"built and checked: {target / f'{manifest.name}-{manifest.version}'}", soft_wrap=True)

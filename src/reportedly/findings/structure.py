@@ -50,3 +50,223 @@ class NotCanonical(Structure):
     template = "not in canonical form, first at: {line}"
     remedy = "run reportedly validate --fix"
     fixable = True
+
+
+class MissingFile(Structure):
+    """A file that every corpus has is not there, so that nothing else can be checked against it."""
+
+    template = "the file is missing"
+    remedy = "restore it from version control, or start the corpus with reportedly init"
+
+
+class UnreadableFile(Structure):
+    """A file, or a line of it, is not of its type: not UTF-8, not YAML or JSON, a key missing, unknown or
+    of the wrong type. What the line says is not used."""
+
+    template = "{problem}"
+    remedy = "correct it by hand; the README of its folder describes the form"
+
+
+class DuplicateRow(Structure):
+    """Two lines of one table have the same key. Only the first is used."""
+
+    template = "a second line for {key}"
+    remedy = "keep one of the two lines"
+
+
+class BadId(Structure):
+    """Ids name files and stand in references, in other people's takedown lists and in links. They are
+    slugs: letters of ASCII, digits, hyphens, points and underscores, with a letter or digit at both ends."""
+
+    template = "{id!r} is not a slug"
+    remedy = "rename it: ASCII letters, digits, hyphens, points and underscores, for example varnia-leak"
+
+
+class EmptyField(Structure):
+    """A field of the document's metadata that is required for every document is empty."""
+
+    template = "{field} of {id} is empty"
+    remedy = "fill it in; a document without story has its own id there"
+
+
+class BadTimestamp(Structure):
+    """A date, or a date-time with offset, is not written as ISO 8601. `published` anchors all dates of
+    the document, `created` orders the records."""
+
+    template = "{field} is {value!r}, which is not {form}"
+    remedy = "write it as 2031-04-11, or with time and offset as 2031-04-11T06:40:00+02:00"
+
+
+class MissingText(Structure):
+    """A document of documents.jsonl has no text."""
+
+    template = "{id} has no text file"
+    remedy = "restore the text, or remove the document's line and its annotations"
+
+
+class StrayFile(Structure):
+    """A file lies in a folder of texts or annotations, but nothing in the corpus knows it: a text without
+    a line in documents.jsonl, or another kind of file."""
+
+    template = "no document or record belongs to this file"
+    remedy = "bring texts in with reportedly add; move other files elsewhere"
+
+
+class UnnormalisedText(Structure):
+    """A text is not in the form of a document: Unicode NFC, line ends LF, no control characters other
+    than LF and TAB, exactly one LF at the end. Offsets and hashes depend on the form."""
+
+    template = "the text {problem}"
+    remedy = "bring it in anew with reportedly add, which normalises, and annotate that text"
+
+
+class TextChanged(Structure):
+    """The text is not the one whose hash documents.jsonl holds. Texts never change: annotations and
+    other people's offsets count on them."""
+
+    template = "the text of {id} has the sha256 {found:.12}…, documents.jsonl says {declared:.12}…"
+    remedy = "restore the text, or bring the new one in under another id"
+
+
+class TitleMismatch(Structure):
+    """A document with a title has it as the first line of its text."""
+
+    template = "the title is {title!r}, the first line of the text is {line!r}"
+    remedy = "correct the title, or leave it empty if the text has no headline"
+
+
+class MissingRecord(Structure):
+    """An annotation has no line in the records.jsonl of its folder: nobody knows who made it, or when."""
+
+    template = "no record for this annotation"
+    remedy = "bring it in with reportedly add --annotator, or remove it"
+
+
+class MissingAnnotation(Structure):
+    """A record says that the document was annotated, but there is no annotation. An empty file means
+    that nothing was found; only skipped documents have none."""
+
+    template = "{id} is {status}, but has no .ann file"
+    remedy = "restore the annotation, or remove the record"
+
+
+class UnknownDocument(Structure):
+    """A record is about a document that documents.jsonl does not have."""
+
+    template = "the record is about {id}, which is not in documents.jsonl{hint}"
+    remedy = "correct the id, or remove the record and its annotation"
+
+
+class MisplacedRecord(Structure):
+    """A record lies in the folder of another annotator or batch than it names."""
+
+    template = "{field} is {value!r}, but the folder says {folder!r}"
+    remedy = "move the record, or correct it: annotations/<annotator>/<batch>/"
+
+
+class MisplacedGoldStatus(Structure):
+    """Every gold record says how it became gold (adjudicated, single or imported); no other record does."""
+
+    template = "the record of {id} has {problem}"
+    remedy = "let reportedly adjudicate write gold; remove gold_status from other records"
+
+
+class UnknownAnnotator(Structure):
+    """A record names an annotator whom annotation/annotators.yaml does not declare."""
+
+    template = "the annotator {annotator!r} is not declared{hint}"
+    remedy = "declare the pseudonym in annotation/annotators.yaml"
+
+
+class SchemaVersionMismatch(Structure):
+    """An annotation was made with another version of the schema than the one that now stands."""
+
+    template = "made with schema {found}, the schema is {declared}"
+    remedy = "migrate the annotations to the schema as it stands"
+
+
+class AnnotatedTextChanged(Structure):
+    """The text is not the one that the record was made on, so that its offsets mean nothing."""
+
+    template = "the record of {id} was made on a text with the sha256 {recorded:.12}…, the text has {found:.12}…"
+    remedy = "restore the text, or annotate the new one"
+
+
+class AnnotationChanged(Structure):
+    """The annotation is not the one whose hash its record holds: it was edited behind the record's back,
+    or damaged."""
+
+    template = "the file has the sha256 {found:.12}…, its record says {recorded:.12}…"
+    remedy = "restore the file, or bring the new annotation in with reportedly add --annotator"
+
+
+class UnknownLabel(Structure):
+    """A span has a label that the schema does not declare."""
+
+    template = "{label}{hint}"
+    remedy = "use a label of schema/labels.yaml"
+
+
+class UnknownAttribute(Structure):
+    """A span has an attribute that the schema does not declare."""
+
+    template = "{name}{hint}"
+    remedy = "use an attribute of schema/labels.yaml"
+
+
+class InapplicableAttribute(Structure):
+    """A span has an attribute that the schema declares, but not for its label."""
+
+    template = "{name} is no attribute of {label}"
+    remedy = "remove the attribute, or correct the label"
+
+
+class UnknownValue(Structure):
+    """An attribute has a value that the schema does not declare for it."""
+
+    template = "{name} is {value!r}{hint}"
+    remedy = "use a value of schema/labels.yaml"
+
+
+class WrongValueType(Structure):
+    """An attribute is written as another type than it has: a boolean with a value, or another attribute
+    without one."""
+
+    template = "{name} {problem}"
+    remedy = "write booleans as A1<TAB>negated T1, others with a value: A1<TAB>kind T1 state"
+
+
+class UnknownRelation(Structure):
+    """A relation has a type that the schema does not declare."""
+
+    template = "{type}{hint}"
+    remedy = "use a relation of schema/labels.yaml"
+
+
+class UnknownSplit(Structure):
+    """splits.csv gives a story a split that is none of train, validation and test."""
+
+    template = "the split of {story} is {split!r}{hint}"
+    remedy = "use train, validation or test"
+
+
+class UnknownWaiver(Structure):
+    """A waiver names a finding that the catalogue does not have, and so waives nothing."""
+
+    template = "there is no finding {id}{hint}"
+    remedy = "use an id that reportedly validate --catalogue prints"
+
+
+class UnusedWaiver(Structure):
+    """A waiver waives nothing: the defect is gone, or the waiver names another place. It would hide the
+    defect when it comes back."""
+
+    template = "nothing is waived by {id} in {document}"
+    remedy = "remove the waiver"
+
+
+class ExpiredWaiver(Structure):
+    """A waiver's date has passed; what it waived is reported again."""
+
+    template = "the waiver of {id} in {document} expired on {expires}"
+    remedy = "mend the defect, or decide anew and set a later date"

@@ -1,6 +1,6 @@
 """brat standoff, exact in both directions: canonical files survive load and save byte for byte."""
 
 from reportedly.standoff.reading import Parsed, parse, read_annotation, resolve_splits
-from reportedly.standoff.writing import canonical, dumps, write_annotation
+from reportedly.standoff.writing import canonical, dumps, is_canonical, write_annotation
 
-__all__ = ["Parsed", "canonical", "dumps", "parse", "read_annotation", "resolve_splits", "write_annotation"]
+__all__ = ["Parsed", "canonical", "dumps", "is_canonical", "parse", "read_annotation", "resolve_splits", "write_annotation"]

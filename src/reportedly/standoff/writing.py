@@ -7,6 +7,7 @@ numbers. Names that the schema does not know come last, in alphabetical order.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from reportedly.errors import StandoffError
@@ -18,12 +19,7 @@ from reportedly.standoff.fragments import split_at_line_ends
 
 def canonical(annotation: Annotation, schema: Schema) -> Annotation:
     """The same annotation in canonical order, renumbered; the input is left as it is."""
-    order = schema.label_order
-    last = len(order)
-    spans = sorted(
-        annotation.spans,
-        key=lambda s: (s.start, -s.end, order.get(s.label, last), s.label if s.label not in order else ""),
-    )
+    spans = sorted(annotation.spans, key=_span_key(schema))
     ids = {span.id: f"T{i}" for i, span in enumerate(spans, start=1)}
     rank = {span.id: i for i, span in enumerate(spans)}
     kinds = schema.relation_order
@@ -49,6 +45,12 @@ def canonical(annotation: Annotation, schema: Schema) -> Annotation:
     )
 
 
+def _span_key(schema: Schema) -> Callable[[Span], tuple[int, int, int, str]]:
+    order = schema.label_order
+    last = len(order)
+    return lambda s: (s.start, -s.end, order.get(s.label, last), s.label if s.label not in order else "")
+
+
 def _ordered(span: Span, schema: Schema) -> dict[str, str | bool]:
     order = schema.attribute_order
     return dict(sorted(span.attributes.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
@@ -64,11 +66,57 @@ def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
         StandoffError: something that standoff cannot express: a span that begins or ends at a line
             end or does not cover its text, a value or a note with a line end, a reference to nothing.
     """
-    annotation = canonical(annotation, schema)
+    return _render(canonical(annotation, schema), text, schema)
+
+
+def is_canonical(data: str, annotation: Annotation, text: str, schema: Schema) -> bool:
+    """Whether `data` is what `dumps` writes for the annotation that was parsed from it.
+
+    The same as comparing with `dumps`, but in a fraction of the time: nothing is sorted or copied that
+    stands in order already.
+
+    Raises:
+        StandoffError: see `dumps`.
+    """
+    if annotation.notes:
+        return dumps(annotation, text, schema) == data
+    return _is_ordered(annotation, schema) and _render(annotation, text, schema) == data
+
+
+def _is_ordered(annotation: Annotation, schema: Schema) -> bool:
+    """Whether spans, relations and attributes are numbered and ordered as `canonical` would leave them."""
+    spans, relations = annotation.spans, annotation.relations
+    rank = {f"T{i}": i for i in range(1, len(spans) + 1)}
+    if [span.id for span in spans] != list(rank):
+        return False
+    if [relation.id for relation in relations] != [f"R{i}" for i in range(1, len(relations) + 1)]:
+        return False
+    span_keys = list(map(_span_key(schema), spans))
+    if span_keys != sorted(span_keys):
+        return False
+    kinds = schema.relation_order
+    last = len(kinds)
+    relation_keys = [(kinds.get(r.type, last), r.type, rank[r.head], rank[r.tail]) for r in relations]
+    if relation_keys != sorted(relation_keys):
+        return False
+    # Few sets of attributes occur in one file, over and over. Parsing reads the lines of references
+    # last, so that their place among the attributes of the span says nothing.
+    ordered = {tuple(span.attributes) for span in spans if span.attributes}
+    references, order = schema.references, schema.attribute_order
+    unknown = len(order)
+    for names in ordered:
+        keys = [(name in references, order.get(name, unknown), name) for name in names]
+        if keys != sorted(keys):
+            return False
+    return True
+
+
+def _render(annotation: Annotation, text: str, schema: Schema) -> str:
+    """An annotation that is in canonical order as text."""
     lines: list[str] = []
     attributes: list[str] = []
     references: list[str] = []
-    declared = schema.attributes
+    registered = schema.references
     for span in annotation.spans:
         start, end, covered = span.start, span.end, span.text
         if not 0 <= start < end <= len(text) or text[start:end] != covered:
@@ -88,8 +136,7 @@ def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
                     raise StandoffError(
                         f"{annotation.doc_id}: {span.id}: the value {value!r} of {name} cannot be written"
                     )
-                spec = declared.get(name)
-                if spec is not None and spec.registry:
+                if name in registered:
                     references.append(f"N{len(references) + 1}\tReference {span.id} {name}:{value}\t{value}")
                 else:
                     attributes.append(f"A{len(attributes) + 1}\t{name} {span.id} {value}")

@@ -1,0 +1,22 @@
+"""Files that the package carries: the schema that a new corpus starts from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportedly.errors import ReportedlyError
+
+# A wheel holds them in `reportedly/data/`; in a source checkout they lie where they are edited.
+_PLACES = (Path(__file__).parent / "data", Path(__file__).parents[2])
+
+
+def package_file(name: str) -> Path:
+    """The path of a carried file, by its path in the repository (`schema/labels.yaml`).
+
+    Raises:
+        ReportedlyError: the installation lacks it.
+    """
+    for place in _PLACES:
+        if (place / name).is_file():
+            return place / name
+    raise ReportedlyError(f"this installation of reportedly lacks {name}; install it anew")

@@ -1,0 +1,87 @@
+"""A new corpus: the house with everything in it but documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+from uuid import uuid4
+
+from reportedly.corpus import Config, Tool
+from reportedly.corpus.annotators import Annotator, dump_annotators
+from reportedly.corpus.config import dump_config
+from reportedly.data import package_file
+from reportedly.errors import InputError
+from reportedly.intake.naming import FORM, hint, is_language_tag, is_slug, slug
+from reportedly.plan import Plan
+from reportedly.schema import load_schema
+from reportedly.segmentation import SENTENCE_SPLITTER, TOKENIZER, TOKENIZER_VERSION, sentence_splitter_version
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Where each template lies in the house.
+_PLACES = {
+    "README.md": "README.md",
+    "DATACARD.md": "DATACARD.md",
+    "CHANGELOG.md": "CHANGELOG.md",
+    "CITATION.cff": "CITATION.cff",
+    "LICENSE": "corpus/LICENSE",
+}
+
+
+def new_house(
+    root: Path,
+    *,
+    name: str | None = None,
+    license_id: str = "CC-BY-4.0",
+    language: str = "en",
+    schema_file: Path | None = None,
+) -> Plan:
+    """Plan the house of a new corpus.
+
+    Args:
+        root: the folder, which must not exist or be empty.
+        name: the corpus' name, which names its releases; by default made of the folder's name.
+        license_id: the licence of the data, an SPDX identifier.
+        language: a BCP-47 tag, the default of documents.
+        schema_file: a `labels.yaml`; by default the one of this package.
+
+    Raises:
+        InputError: the folder is not empty, or name or language is not usable.
+        SchemaError: the schema cannot be read.
+    """
+    root = root.resolve()
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise InputError(f"{root} is not an empty folder; give one that is new or empty")
+    name = slug(root.name) if name is None else name
+    if not is_slug(name):
+        raise InputError(f"the name {name!r} is not of the form {FORM}{hint(name)}; give one with --name")
+    if not is_language_tag(language):
+        raise InputError(f"{language!r} is not a BCP-47 language tag such as en, de or pt-BR")
+    schema_file = schema_file or package_file("schema/labels.yaml")
+    schema = load_schema(schema_file)
+    config = Config(
+        name=name,
+        title=name,
+        version="0.1.0",
+        license=license_id,
+        language=language,
+        canary=f"{name} canary {uuid4()}",
+        tokenizer=Tool(TOKENIZER, TOKENIZER_VERSION),
+        sentence_splitter=Tool(SENTENCE_SPLITTER, sentence_splitter_version()),
+    )
+    example = Annotator(
+        role="annotator", kind="human", guidelines=schema.version, description="an example, to be replaced"
+    )
+    files: dict[Path, bytes | str] = {
+        root / place: _filled(template, name, license_id) for template, place in _PLACES.items()
+    }
+    files[root / "schema" / "labels.yaml"] = schema_file.read_bytes()
+    files[root / "annotation" / "annotators.yaml"] = dump_annotators({"annotator-1": example})
+    files[root / "corpus" / "documents.jsonl"] = ""
+    files[root / "corpus" / "splits.csv"] = "story,split\n"
+    files[root / "corpus" / "corpus.yaml"] = dump_config(config)
+    return Plan(files, (), ())
+
+
+def _filled(template: str, name: str, license_id: str) -> str:
+    text = (_TEMPLATES / template).read_text(encoding="utf-8")
+    return Template(text).substitute(name=name, license=license_id)

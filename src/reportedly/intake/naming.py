@@ -1,0 +1,35 @@
+"""Names: ids of documents, stories and batches, and language tags.
+
+Ids are lower-case letters and digits, in words joined by hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+FORM = "a-z, 0-9, words joined by hyphens"
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_slug(word: str) -> bool:
+    """Whether a word can be an id: `[a-z0-9]+(-[a-z0-9]+)*`."""
+    return _SLUG.fullmatch(word) is not None
+
+
+def slug(name: str) -> str:
+    """The id nearest to a name (empty if the name has no Latin letter or digit): `Étude 3.txt` → `etude-3-txt`."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return "-".join(re.findall(r"[a-z0-9]+", bare.lower()))
+
+
+def hint(name: str) -> str:
+    """The end of a message about an unusable name: the id nearest to it, if there is one."""
+    return f"; for example {near}" if (near := slug(name)) else ""
+
+
+def is_language_tag(tag: str) -> bool:
+    """Whether a tag has the form of a BCP-47 language tag."""
+    return _LANGUAGE_TAG.fullmatch(tag) is not None

@@ -1,0 +1,198 @@
+"""Build a release: shards in parallel, then the card, the manifest and the checksums, then the check.
+
+Everything is built beside the place where it will stand and renamed at the end: a release exists
+whole or not at all.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from reportedly.corpus import SPLITS, Corpus, load_corpus
+from reportedly.errors import InvalidDataError, ReleaseError
+from reportedly.files import file_sha256, read_text
+from reportedly.release.card import config_of, render_card, split_of
+from reportedly.release.check import check_release
+from reportedly.release.manifest import (
+    MANIFEST,
+    SUMS,
+    FileEntry,
+    Manifest,
+    clean_commit,
+    input_hash,
+    sums,
+    tool_versions,
+)
+from reportedly.release.shards import DOCUMENTS_PER_SHARD, Shard, ShardReport, build_shard, plan, write_rows
+from reportedly.release.tables import Table, tables
+from reportedly.release.writing import Written
+from reportedly.segmentation import SENTENCE_SPLITTER, TOKENIZER, TOKENIZER_VERSION, sentence_splitter_version
+from reportedly.validation import validate
+
+
+def build_release(
+    path: str | Path, dist: str | Path, *, workers: int | None = None, per_shard: int = DOCUMENTS_PER_SHARD
+) -> Manifest:
+    """Validate a corpus and build the version that its corpus.yaml names into `dist/<name>-<version>/`.
+
+    The same input gives the same bytes, wherever, whenever and with however many workers it is built.
+
+    Args:
+        path: the house of the corpus.
+        workers: processes; by default one per processor, never more than there are shards.
+        per_shard: documents per shard.
+
+    Raises:
+        InvalidDataError: validation found errors; they are its `findings`.
+        ReleaseError: the working tree is dirty, there is nothing to release, a file that a release
+            carries is missing, or another sentence splitter is installed than corpus.yaml names.
+    """
+    corpus = load_corpus(path)
+    commit = clean_commit(corpus)
+    _refuse_unbuildable(corpus)
+    errors = [finding for finding in validate(corpus) if finding.severity == "error"]
+    if errors:
+        raise InvalidDataError(f"{len(errors)} error(s) in {corpus.root}; nothing was built", errors)
+    target = Path(dist) / f"{corpus.config.name}-{corpus.config.version}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as temporary:
+        folder = Path(temporary) / target.name
+        manifest = _build(corpus, folder, commit, workers, per_shard)
+        if target.exists():
+            target.replace(Path(temporary) / "replaced")
+        folder.replace(target)
+    return manifest
+
+
+def _build(corpus: Corpus, folder: Path, commit: str | None, workers: int | None, per_shard: int) -> Manifest:
+    report = write_tables(corpus, folder, workers=workers, per_shard=per_shard)
+    declared = {
+        name: table
+        for name, table in tables(corpus.schema).items()
+        if any(config_of(file) == name for file in report.files)
+    }
+    sizes = {file: (folder / file).stat().st_size for file in report.files}
+    _copy_documents(corpus, folder, declared, report, sizes)
+    files = {
+        name: _entry(folder / name, report.files.get(name))
+        for name in sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    }
+    manifest = Manifest(
+        name=corpus.config.name,
+        version=corpus.config.version,
+        schema_name=corpus.schema.name,
+        schema_version=corpus.schema.version,
+        commit=commit,
+        input_sha256=None if commit else input_hash(corpus.root),
+        tools=tool_versions(),
+        files=files,
+    )
+    (folder / MANIFEST).write_bytes(manifest.encode())
+    (folder / SUMS).write_text(sums(folder), encoding="utf-8")
+    defects = list(check_release(folder))
+    if defects:
+        raise InvalidDataError("the built release contradicts itself; nothing was kept", defects)
+    return manifest
+
+
+def _entry(path: Path, written: Written | None) -> FileEntry:
+    entry = FileEntry(sha256=file_sha256(path), bytes=path.stat().st_size)
+    if written:
+        entry.rows, entry.logical_sha256 = written.rows, written.logical_sha256
+    return entry
+
+
+def _refuse_unbuildable(corpus: Corpus) -> None:
+    if len(corpus.documents) == 0:
+        raise ReleaseError(f"{corpus.root}: there are no documents; add some with reportedly add")
+    for name in ("DATACARD.md", "CHANGELOG.md", "CITATION.cff", "corpus/LICENSE"):
+        if not (corpus.root / name).is_file():
+            raise ReleaseError(f"{corpus.root / name} is missing; a release carries it")
+    config = corpus.config
+    named = {"sentence_splitter": config.sentence_splitter, "tokenizer": config.tokenizer}
+    installed = {
+        "sentence_splitter": (SENTENCE_SPLITTER, sentence_splitter_version()),
+        "tokenizer": (TOKENIZER, TOKENIZER_VERSION),
+    }
+    for key, tool in named.items():
+        if (tool.name, tool.version) != installed[key]:
+            raise ReleaseError(
+                f"corpus.yaml names the {key} {tool.name} {tool.version}, installed is {' '.join(installed[key])}; "
+                "install the pinned version, or change corpus.yaml (a new segmentation is a new MAJOR version)"
+            )
+
+
+def write_tables(
+    corpus: Corpus, folder: Path, *, workers: int | None = None, per_shard: int = DOCUMENTS_PER_SHARD
+) -> ShardReport:
+    """Write the Parquet files of all configs; a split of a config without rows is left out."""
+    shards = list(plan(corpus, SPLITS, per_shard))
+    report = ShardReport()
+    for part in _run(corpus.root, shards, folder, workers or os.cpu_count() or 1):
+        report.files |= part.files
+        report.counts += part.counts
+    if corpus.entities:
+        table, file = tables(corpus.schema)["entities"], "data/entities/all-00000-of-00001.parquet"
+        rows = ((e.id, e.name, e.kind, e.anonymous, e.description, e.members) for e in corpus.entities.values())
+        report.files[file] = write_rows(corpus, table, rows, folder / file)
+    per_split: Counter[tuple[str, str]] = Counter()
+    for file, written in report.files.items():
+        per_split[config_of(file), split_of(file)] += written.rows
+    for file in [file for file in report.files if per_split[config_of(file), split_of(file)] == 0]:
+        (folder / file).unlink()
+        del report.files[file]
+    for empty in [path for path in (folder / "data").iterdir() if not any(path.iterdir())]:
+        empty.rmdir()
+    report.files = dict(sorted(report.files.items()))
+    return report
+
+
+def _run(root: Path, shards: list[Shard], folder: Path, workers: int) -> Iterable[ShardReport]:
+    if min(workers, len(shards)) <= 1:
+        return (build_shard(root, shard, folder) for shard in shards)
+    # Spawned, since forking a process in which Arrow runs threads can hang.
+    with ProcessPoolExecutor(min(workers, len(shards)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        futures = [pool.submit(build_shard, root, shard, folder) for shard in shards]
+        return [future.result() for future in futures]
+
+
+def _copy_documents(
+    corpus: Corpus, folder: Path, declared: dict[str, Table], report: ShardReport, sizes: dict[str, int]
+) -> None:
+    shutil.copyfile(corpus.root / "CHANGELOG.md", folder / "CHANGELOG.md")
+    shutil.copyfile(corpus.root / "CITATION.cff", folder / "CITATION.cff")
+    shutil.copyfile(corpus.folder / "LICENSE", folder / "LICENSE")
+    (folder / ".zenodo.json").write_bytes(zenodo(corpus))
+    datacard = read_text(corpus.root / "DATACARD.md")
+    card = render_card(corpus, declared, report.files, sizes, report.counts, datacard)
+    (folder / "README.md").write_text(card, encoding="utf-8")
+
+
+def zenodo(corpus: Corpus) -> bytes:
+    """The metadata for Zenodo, made from CITATION.cff and corpus.yaml."""
+    citation = yaml.safe_load(read_text(corpus.root / "CITATION.cff"))
+    creators = [
+        {"name": author.get("name") or f"{author.get('family-names')}, {author.get('given-names')}"}
+        for author in citation.get("authors", [])
+    ]
+    metadata = {
+        "title": corpus.config.title,
+        "description": citation.get("abstract", corpus.config.title),
+        "upload_type": "dataset",
+        "version": corpus.config.version,
+        "language": "eng" if corpus.config.language.startswith("en") else corpus.config.language,
+        "license": corpus.config.license,
+        "creators": creators,
+        "keywords": citation.get("keywords", []),
+    }
+    return msgspec.json.format(msgspec.json.encode(metadata), indent=2) + b"\n"

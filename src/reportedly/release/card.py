@@ -1,0 +1,155 @@
+"""The card: what `datasets` reads before it looks at a file, and what people read first.
+
+The YAML block is made from the same table declarations as the files; the text is the corpus' own
+DATACARD.md, followed by numbers computed from what was written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from reportedly.corpus import SPLITS, Corpus
+from reportedly.release.tables import Table
+from reportedly.release.writing import Written
+
+Counts = Counter[tuple[str, str]]
+
+
+def split_of(file: str) -> str:
+    """`data/<config>/<split>-00000-of-00001.parquet` → split."""
+    return file.rpartition("/")[2].split("-")[0]
+
+
+def config_of(file: str) -> str:
+    """`data/<config>/<split>-00000-of-00001.parquet` → config."""
+    return file.split("/")[1]
+
+
+def rows_by_split(config: str, files: Mapping[str, Written]) -> dict[str, int]:
+    """The rows of a config per split, in the order of the splits."""
+    rows: Counter[str] = Counter()
+    for file, written in files.items():
+        if config_of(file) == config:
+            rows[split_of(file)] += written.rows
+    return {split: rows[split] for split in (*SPLITS, "all") if split in rows}
+
+
+def render_card(
+    corpus: Corpus,
+    declared: Mapping[str, Table],
+    files: Mapping[str, Written],
+    sizes: Mapping[str, int],
+    counts: Counts,
+    datacard: str,
+) -> str:
+    """The card as Markdown with a YAML block.
+
+    Args:
+        declared: the tables that the release has.
+        files: what was written, by file; `sizes`: the files' sizes in bytes.
+        counts: what the shards counted.
+        datacard: the text of DATACARD.md.
+    """
+    yaml_block = _metadata(corpus, declared, files, sizes)
+    return f"---\n{yaml_block}\n---\n\n{datacard.rstrip()}\n\n{_numbers(corpus, declared, files, counts)}"
+
+
+def _metadata(
+    corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, Written], sizes: Mapping[str, int]
+) -> str:
+    from datasets import DatasetInfo, SplitDict, SplitInfo, Version
+    from datasets.info import DatasetInfosDict
+    from datasets.utils.metadata import MetadataConfigs
+    from huggingface_hub import DatasetCardData
+
+    card = DatasetCardData(
+        license=corpus.config.license.lower(),
+        language=[corpus.config.language.partition("-")[0]],
+        pretty_name=corpus.config.title,
+        task_categories=["token-classification"],
+        annotations_creators=_creators(corpus),
+        tags=["reportedly", corpus.schema.name],
+    )
+    infos = {}
+    configs = {}
+    for name, table in declared.items():
+        own = {file: written for file, written in files.items() if config_of(file) == name}
+        splits = rows_by_split(name, files)
+        infos[name] = DatasetInfo(
+            config_name=name,
+            features=table.features(),
+            splits=SplitDict(
+                {
+                    split: SplitInfo(
+                        name=split,
+                        num_bytes=sum(w.nbytes for file, w in own.items() if split_of(file) == split),
+                        num_examples=rows,
+                    )
+                    for split, rows in splits.items()
+                }
+            ),
+            download_size=sum(sizes[file] for file in own),
+            dataset_size=sum(written.nbytes for written in own.values()),
+            version=Version(corpus.config.version),
+        )
+        configs[name] = {
+            "data_files": [{"split": split, "path": f"data/{name}/{split}-*"} for split in splits],
+            **({"default": True} if name == "documents" else {}),
+        }
+    DatasetInfosDict(infos).to_dataset_card_data(card)
+    MetadataConfigs(configs).to_dataset_card_data(card)
+    block: str = card.to_yaml(line_break="\n")
+    return block.strip()
+
+
+def _creators(corpus: Corpus) -> list[str]:
+    kinds = {annotator.kind for annotator in corpus.annotators.values()}
+    return sorted({"model": "machine-generated", "human": "expert-generated"}.get(kind, "other") for kind in kinds)
+
+
+def _numbers(corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, Written], counts: Counts) -> str:
+    """The section of computed numbers."""
+    parts = [
+        "## Numbers",
+        f"Computed from the files of {corpus.config.name} {corpus.config.version}, "
+        f"schema {corpus.schema.name} {corpus.schema.version}.",
+        "### Rows",
+    ]
+    splits = [s for s in (*SPLITS, "all") if any(split_of(file) == s for file in files)]
+    rows = []
+    for name, table in declared.items():
+        per_split = rows_by_split(name, files)
+        rows.append([f"`{name}`", table.row, *(str(per_split.get(split, "–")) for split in splits)])
+    parts.append(markdown_table(["config", "a row is", *splits], rows))
+    parts += [
+        "### Annotations in gold",
+        markdown_table(
+            ["label", "spans", "not shown in `tokens`"],
+            [
+                [f"`{label}`", str(counts["spans", label]), str(counts["dropped in tokens", label])]
+                for label in corpus.schema.labels
+            ],
+        ),
+        markdown_table(
+            ["relation", "count"], [[f"`{name}`", str(counts["relations", name])] for name in corpus.schema.relations]
+        ),
+        f"{counts['documents', 'with gold']} documents with gold, {counts['documents', 'without gold']} without; "
+        f"{counts['segments', 'sentences']} sentences and {counts['segments', 'tokens']} tokens in those with gold. "
+        "`tokens` shows the outermost span of each label; the column on the right counts what it does not show.",
+    ]
+    left_out = [
+        f"`{name}`: {split}"
+        for name in declared
+        for split in SPLITS
+        if name not in ("entities",) and split not in rows_by_split(name, files)
+    ]
+    if left_out:
+        parts.append(f"Splits without rows are left out ({'; '.join(left_out)}).")
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown_table(header: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table; pipes in cells are escaped."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
