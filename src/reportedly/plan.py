@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportedly.errors import InputError
+from reportedly.errors import InvalidDataError
 from reportedly.files import write_together
 from reportedly.findings import Finding
 
@@ -34,9 +34,8 @@ class Plan:
         """Write all files, or none.
 
         Raises:
-            InputError: the plan is refused.
+            InvalidDataError: the plan is refused.
         """
-        for finding in self.findings:
-            if finding.severity == "error":
-                raise InputError(f"nothing was written: {finding}")
+        if self.refused:
+            raise InvalidDataError("nothing was written", self.findings)
         write_together(self.files)

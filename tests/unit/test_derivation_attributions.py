@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support import SCHEMA, build
-
 from reportedly.derivation import AttributionEntry, attributions, profiles
 from reportedly.model import Annotation, Relation, Span
 from reportedly.schema import LabelSpec, RelationSpec, Schema
+from tests.support import SCHEMA, build
 
 
 def test_entries_in_text_order_with_everything_linked_to_the_cue() -> None:
@@ -74,7 +73,7 @@ def test_labels_and_relations_are_found_by_role_not_by_name() -> None:
         name="other", version="1", title="", description="", attributes={},
         labels={
             "Holder": label("source"), "Verb": label("cue"), "Part": label("content"), "Doubt": label("hedge"),
-            "Refusal": label("denial"), "When": label("time"), "Topic": label("content"), "Place": LabelSpec("", "", "", "", ""),
+            "Refusal": label("denial"), "When": label("time"), "Place": LabelSpec("", "", "", "", ""),
         },
         relations={
             "who": relation("Verb", "Holder"), "what": relation("Verb", "Part"), "refused": relation("Refusal", "Part"),
@@ -117,7 +116,11 @@ def test_nothing_from_nothing() -> None:
 
 
 def test_a_relation_of_a_type_the_schema_does_not_allow_there_is_passed_over() -> None:
-    said, orsk, leak = Span("T1", "attribution", 0, 1, "a"), Span("T2", "actor", 2, 3, "b"), Span("T3", "content", 4, 5, "c")
+    said, orsk, leak = (
+        Span("T1", "attribution", 0, 1, "a"),
+        Span("T2", "actor", 2, 3, "b"),
+        Span("T3", "content", 4, 5, "c"),
+    )
     annotation = Annotation(
         "doc", [said, orsk, leak], [Relation("R1", "content", "T1", "T2"), Relation("R2", "source", "T1", "T3")]
     )

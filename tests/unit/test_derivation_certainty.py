@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import SCHEMA, Spec, build
 
 from reportedly.derivation import CERTAINTIES, profiles
 from reportedly.model import Annotation, Value
+from tests.support import SCHEMA, Spec, build
 
 SAID: dict[str, Value] = {"attribution_type": "assertion"}
 POSSIBLE: dict[str, Value] = {"hedging_type": "modal", "certainty": "possible"}

@@ -6,10 +6,10 @@ import random
 from copy import deepcopy
 
 import pytest
-from tests.support import SCHEMA, build
 
 from reportedly.derivation import CERTAINTIES, STANCES, attributions, profiles
 from reportedly.model import Annotation, Relation, Span, Value
+from tests.support import SCHEMA, build
 
 SAID: dict[str, Value] = {"attribution_type": "assertion"}
 
@@ -84,7 +84,9 @@ def test_chain_that_runs_into_a_cycle_repeats_no_fragment() -> None:
 
 
 def test_missing_ends_and_unknown_labels() -> None:
-    annotation = build("SAID it broke", {"said": ("attribution", "SAID", SAID), "X": ("content", "it broke")}, [("said", "X")])
+    annotation = build(
+        "SAID it broke", {"said": ("attribution", "SAID", SAID), "X": ("content", "it broke")}, [("said", "X")]
+    )
     whole = deepcopy(annotation)
     annotation.spans.append(Span("T9", "emotion", 0, 4, "SAID"))
     annotation.relations += [
@@ -95,11 +97,12 @@ def test_missing_ends_and_unknown_labels() -> None:
     assert attributions(annotation, SCHEMA) == attributions(whole, SCHEMA)
 
 
-def test_a_link_drawn_twice_or_to_a_later_fragment_is_one_link() -> None:
+@pytest.mark.parametrize("linked", ["X", "Y", "XY"])
+def test_a_link_drawn_twice_or_to_a_later_fragment_is_one_link(linked: str) -> None:
     annotation = build(
         "Orsk SAID it broke",
         {"orsk": ("actor", "Orsk"), "said": ("attribution", "SAID"), "X": ("content", "it"), "Y": ("content", "broke")},
-        [("said", "orsk"), ("said", "orsk"), ("said", "X"), ("said", "Y"), ("Y", "X")],
+        [("said", "orsk"), ("said", "orsk"), *[("said", fragment) for fragment in linked], ("Y", "X")],
     )
     assert chain(annotation, "X") == [(0, None, None), (1, "said", None)]
     [entry] = attributions(annotation, SCHEMA)
@@ -173,7 +176,8 @@ def test_noise(batch: int) -> None:
             assert (writer.level, writer.cue_id, writer.parent_cue_id, writer.source_id) == (0, None, None, None)
             cues = {link.cue_id for link in links}
             for link in links:
-                assert link.cue_id is not None and link.level == depth[link.cue_id]
+                assert link.cue_id is not None
+                assert link.level == depth[link.cue_id]
                 assert link.parent_cue_id is None or link.parent_cue_id in cues
             for link in profile.chain:
                 assert link.stance in STANCES

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import SCHEMA, Spec, build
 
-from reportedly.derivation import STANCES, claim_profile_stance, profiles
+from reportedly.derivation import STANCES, Stance, claim_profile_stance, profiles
 from reportedly.derivation.stance import TABLE
 from reportedly.model import Annotation, Value
+from tests.support import SCHEMA, Spec, build
 
 ASSERTION: dict[str, Value] = {"attribution_type": "assertion"}
 KNOWLEDGE: dict[str, Value] = {"attribution_type": "knowledge"}
@@ -106,16 +106,21 @@ def test_stances_in_order() -> None:
         ("attribution", ASSERTION | NOT, "say", "if the seal broke", "none", "none"),
         # A condition, not a question.
         ("attribution", ASSERTION, "said", "if the seal broke, oil leaked", "asserted", "noncommittal"),
-        ("attribution", {"attribution_type": "belief"} | NOT, "think", "if it broke, oil leaked", "denied", "noncommittal"),
+        (
+            "attribution",
+            {"attribution_type": "belief"} | NOT,
+            "think",
+            "if it broke, it leaked",
+            "denied",
+            "noncommittal",
+        ),
         ("denial", NONCOMMITTAL, "declined to say", "whether the seal broke", "noncommittal", "noncommittal"),
         ("denial", {"denial_type": "rejection"}, "rejected", "whether the seal broke", "none", "none"),
         # The first word alone makes a question.
         ("attribution", ASSERTION, "said", "nobody knew whether it broke", "asserted", "noncommittal"),
     ],
 )
-def test_question(
-    label: str, attributes: dict[str, Value], cue: str, content: str, source: str, reporter: str
-) -> None:
+def test_question(label: str, attributes: dict[str, Value], cue: str, content: str, source: str, reporter: str) -> None:
     annotation = one_cue(label, attributes, text=f"Orsk {cue} {content}.", cue=cue, content=content)
     assert stances(annotation) == [(None, reporter), ("cue", source)]
 
@@ -217,7 +222,11 @@ def test_who_reports_several_cues_has_the_strongest(
     for one, other in [(first, second), (second, first)]:
         annotation = build(
             "Orsk ONE and Aldra TWO that the seal broke.",
-            {"one": ("attribution", "ONE", one), "two": ("attribution", "TWO", other), "X": ("content", "the seal broke")},
+            {
+                "one": ("attribution", "ONE", one),
+                "two": ("attribution", "TWO", other),
+                "X": ("content", "the seal broke"),
+            },
             [("one", "X"), ("two", "X")],
         )
         assert stances(annotation)[0] == (None, writer)
@@ -289,23 +298,41 @@ def test_two_unknown_sources_are_not_one() -> None:
 
 
 def test_one_party_under_two_reporters_is_two_voices() -> None:
-    """Orsk asserts; that it ordered the same is only what Aldra says."""
+    """That Orsk asserts it is what Aldra says, that it ordered it is what Brenn says."""
     annotation = build(
-        "Orsk said the seal broke, but Aldra said it ordered that.",
+        "Aldra SAYS Orsk SAID, but Brenn TOLD us it ORDERED, that the seal broke.",
         {
+            "says": ("attribution", "SAYS", ASSERTION),
+            "A": ("content", "Orsk SAID"),
             "orsk": ("actor", "Orsk", {"entity": "orsk"}),
-            "said": ("attribution", "said@1", ASSERTION),
-            "X": ("content", "the seal broke"),
-            "says": ("attribution", "said@2", ASSERTION),
-            "C": ("content", "it ordered that"),
+            "said": ("attribution", "SAID", ASSERTION),
+            "told": ("attribution", "TOLD", ASSERTION),
+            "B": ("content", "it ORDERED"),
             "it": ("actor", "it", {"entity": "orsk"}),
-            "ordered": ("attribution", "ordered", EVENTUALITY),
+            "ordered": ("attribution", "ORDERED", EVENTUALITY),
+            "X": ("content", "the seal broke"),
         },
-        [("said", "orsk"), ("said", "X"), ("says", "C"), ("ordered", "it"), ("ordered", "X")],
+        [("says", "A"), ("said", "orsk"), ("said", "X"), ("told", "B"), ("ordered", "it"), ("ordered", "X")],
     )
     assert stances(annotation) == [
-        (None, "noncommittal"), ("said", "asserted"), ("says", "none"), ("ordered", "none"),
+        (None, "noncommittal"), ("says", "noncommittal"), ("told", "none"), ("said", "asserted"), ("ordered", "none"),
     ]  # fmt: skip
+
+
+def test_an_outer_cue_introduces_what_its_inner_cue_introduces() -> None:
+    """Not the question in which the inner cue stands, although its source reports neither."""
+    annotation = build(
+        "Cato knew, and Aldra asked whether Brenn learned, that the seal broke.",
+        {
+            "knew": ("attribution", "knew", KNOWLEDGE),
+            "asked": ("attribution", "asked", ASSERTION),
+            "C": ("content", "whether Brenn learned"),
+            "learned": ("attribution", "learned", KNOWLEDGE),
+            "X": ("content", "the seal broke"),
+        },
+        [("knew", "learned"), ("asked", "C"), ("learned", "X")],
+    )
+    assert stances(annotation) == [(None, "asserted"), ("knew", "asserted"), ("learned", "asserted")]
 
 
 def test_a_source_that_denies_and_reports_denies() -> None:
@@ -332,10 +359,10 @@ def test_a_source_that_denies_and_reports_denies() -> None:
         ("unknown", "unknown"),
     ],
 )
-def test_claim_profile_stance(stance: str, contradicting: str) -> None:
-    assert claim_profile_stance(stance, "contradicts") == contradicting  # type: ignore[arg-type]
-    assert claim_profile_stance(stance, "states") == stance  # type: ignore[arg-type]
-    assert claim_profile_stance(stance, None) == stance  # type: ignore[arg-type]
+def test_claim_profile_stance(stance: Stance, contradicting: Stance) -> None:
+    assert claim_profile_stance(stance, "contradicts") == contradicting
+    assert claim_profile_stance(stance, "states") == stance
+    assert claim_profile_stance(stance, None) == stance
 
 
 def test_a_content_keeps_its_stance_as_worded() -> None:

@@ -19,6 +19,8 @@ def release(
     The release stands in DIST/<name>-<version>/ and loads with datasets.load_dataset. A working tree
     that differs from its commit is refused, and so is a corpus with findings of severity error.
     """
+    import os
+
     from rich.console import Console
     from rich.table import Table
 
@@ -28,7 +30,7 @@ def release(
 
     target = dist or corpus / "dist"
     try:
-        manifest = build_release(corpus, target, workers=workers)
+        manifest = build_release(corpus, target, workers=workers or os.cpu_count() or 1)
     except InvalidDataError as error:
         print_findings(error.findings)
         typer.echo(f"reportedly: {error}", err=True)

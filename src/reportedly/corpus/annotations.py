@@ -11,6 +11,8 @@ from reportedly.schema import Schema
 from reportedly.standoff import read_annotation
 
 RECORDS = "records.jsonl"
+PROVENANCE = "provenance.jsonl"
+"""Where each gold span came from; in gold only."""
 
 
 class AnnotationFolder(Mapping[str, Annotation]):

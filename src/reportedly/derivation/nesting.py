@@ -7,6 +7,7 @@ is not inside it. Offsets are code points, half-open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from reportedly.derivation.nodes import Content, Cue, Hedge
 from reportedly.model import Span
@@ -19,15 +20,14 @@ def nest(contents: Sequence[Content], others: Sequence[Cue | Hedge]) -> None:
     only ever contained in one that the sweep met before it, so containment has no cycles, whatever
     the offsets.
     """
-    arrivals: list[tuple[tuple[int, int, int, int, int], Span, Content | Cue | Hedge]] = []
+    arrivals: list[tuple[tuple[int, int, int, int], Span, Content | Cue | Hedge]] = []
     for content in contents:
-        # Of fragments with equal extents, that of the content that reaches further, then of the one that
-        # covers more, comes first: it may contain the other content, never the other way round.
-        reach = max(fragment.end for fragment in content.fragments)
+        # Of fragments with equal extents, that of the content that covers more comes first: it may contain
+        # the other content, never the other way round.
         covered = sum(fragment.end - fragment.start for fragment in content.fragments)
-        arrivals += [((f.start, -f.end, 0, -reach, -covered), f, content) for f in content.fragments]
-    arrivals += [((node.span.start, -node.span.end, 1, 0, 0), node.span, node) for node in others]
-    arrivals.sort(key=lambda arrival: arrival[0])
+        arrivals += [((f.start, -f.end, 0, -covered), f, content) for f in content.fragments]
+    arrivals += [((node.span.start, -node.span.end, 1, 0), node.span, node) for node in others]
+    arrivals.sort(key=itemgetter(0))
 
     open_fragments: list[tuple[int, Content]] = []
     met: set[Content] = set()

@@ -48,10 +48,3 @@ class IdleSplit(CorpusWide):
     severity = "notice"
     template = "no document belongs to the story {story}"
     remedy = "remove the line, or correct the name of the story"
-
-
-class CaseCollision(CorpusWide):
-    """Two ids differ in case only. On many file systems their files are the same file."""
-
-    template = "{id} differs from {other} in case only"
-    remedy = "rename one of the documents before it is released"

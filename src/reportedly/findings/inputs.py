@@ -160,16 +160,17 @@ class RecordReplaced(Inputs):
 
 
 class MendedAnnotation(Inputs):
-    """The annotation means what it says in a form that the corpus does not keep (a span in fragments,
-    fragments out of order, a line end in a covered text) and was written in the form it keeps."""
+    """The annotation means one thing and says it in a form that the corpus does not keep: a span in
+    fragments, white space at its edge, a relation drawn backwards. It was written in the form it keeps."""
 
     severity = "notice"
     template = "{finding}: {message}"
-    remedy = "check these spans in the file that was written"
+    remedy = "check these places in the file that was written"
 
 
 class UnusableAnnotation(Inputs):
-    """The annotation cannot be written as standoff: a span begins or ends at a line end."""
+    """The annotation can be read, but not be brought into the form that the corpus keeps, as when a
+    fragment of a split span is nothing but white space."""
 
     template = "{problem}"
     remedy = "mend the file, and add it again"
@@ -178,8 +179,8 @@ class UnusableAnnotation(Inputs):
 class SkippedButAnnotated(Inputs):
     """A document that an annotator skipped has no annotation, but this file has one."""
 
-    template = "has {spans} span(s), but is to be recorded as skipped"
-    remedy = "record it as done or draft, or give an empty file"
+    template = "{what}, but the document is to be recorded as skipped"
+    remedy = "record it as done or draft, or give an empty file and a batch in which it is not annotated"
 
 
 class DraftRecord(Inputs):

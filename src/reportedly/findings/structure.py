@@ -75,11 +75,12 @@ class DuplicateRow(Structure):
 
 
 class BadId(Structure):
-    """Ids name files and stand in references, in other people's takedown lists and in links. They are
-    slugs: letters of ASCII, digits, hyphens, points and underscores, with a letter or digit at both ends."""
+    """Ids name files, also where file names do not distinguish capitals, and stand in references, in other
+    people's takedown lists and in links. They are slugs: lower-case letters and digits, in words joined
+    by hyphens."""
 
-    template = "{id!r} is not a slug"
-    remedy = "rename it: ASCII letters, digits, hyphens, points and underscores, for example varnia-leak"
+    template = "{id!r} is not of the form {form}"
+    remedy = "rename it, for example varnia-leak"
 
 
 class EmptyField(Structure):

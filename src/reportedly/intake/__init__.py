@@ -2,5 +2,6 @@
 
 from reportedly.intake.documents import add_documents
 from reportedly.intake.house import new_house
+from reportedly.intake.records import add_records
 
-__all__ = ["add_documents", "new_house"]
+__all__ = ["add_documents", "add_records", "new_house"]

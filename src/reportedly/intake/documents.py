@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
 from pathlib import Path
 
 from reportedly.corpus import Corpus
@@ -23,13 +21,13 @@ from reportedly.findings.inputs import (
     UnusableLanguage,
     UnusablePublished,
 )
-from reportedly.intake.naming import FORM, hint, is_language_tag, is_slug
 from reportedly.intake.normalising import normalised, with_headline
 from reportedly.intake.reading import Draft, read_drafts
 from reportedly.model import Document
+from reportedly.naming import FORM, is_language_tag, is_slug, nearest
 from reportedly.plan import Plan
+from reportedly.validation.structure import is_date, is_date_time
 
-_PUBLISHED = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?")
 _UNKNOWN = "unknown"
 
 
@@ -59,17 +57,6 @@ def add_documents(corpus: Corpus, paths: Iterable[Path], options: Mapping[str, s
         else:
             intake.findings.append(item)
     return intake.plan()
-
-
-def is_published(value: str) -> bool:
-    """Whether a value is an ISO 8601 date that exists, or a date-time with offset."""
-    if not _PUBLISHED.fullmatch(value):
-        return False
-    try:
-        datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 class _Intake:
@@ -118,10 +105,10 @@ class _Intake:
     def _defects(self, document: Document, text: str, place: Place) -> Iterator[Finding]:
         for what, name in {"id": document.id, "story": document.story}.items():
             if not is_slug(name) and (what == "id" or name != document.id):
-                yield UnusableId(place, what=what, name=name, form=FORM, hint=hint(name))
+                yield UnusableId(place, what=what, name=name, form=FORM, hint=nearest(name))
         if not document.published:
             yield MissingPublished(place)
-        elif not is_published(document.published):
+        elif not is_date(document.published) and not is_date_time(document.published):
             yield UnusablePublished(place, published=document.published)
         if not is_language_tag(document.lang):
             yield UnusableLanguage(place, lang=document.lang)
@@ -142,14 +129,15 @@ class _Intake:
         return None
 
     def plan(self) -> Plan:
-        self.findings += self._stories_without_split()
+        if all(finding.severity == "notice" for finding in self.findings):
+            self.findings += self._stories_without_split()
         register = self.corpus.documents.path
         before = register.read_bytes() if register.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
         files: dict[Path, bytes | str] = {self.corpus.text_file(doc_id): text for doc_id, text in self.texts.items()}
         files[register] = before + jsonl(self.documents.values())
-        return Plan(files, tuple(self.findings), tuple(self.documents))
+        return Plan(files if self.documents else {}, tuple(self.findings), tuple(self.documents))
 
     def _stories_without_split(self) -> Iterator[Finding]:
         stories: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from reportedly.corpus.annotators import Annotator, dump_annotators
 from reportedly.corpus.config import dump_config
 from reportedly.data import package_file
 from reportedly.errors import InputError
-from reportedly.intake.naming import FORM, hint, is_language_tag, is_slug, slug
+from reportedly.naming import FORM, is_language_tag, is_slug, nearest, slug
 from reportedly.plan import Plan
 from reportedly.schema import load_schema
 from reportedly.segmentation import SENTENCE_SPLITTER, TOKENIZER, TOKENIZER_VERSION, sentence_splitter_version
@@ -53,7 +53,7 @@ def new_house(
         raise InputError(f"{root} is not an empty folder; give one that is new or empty")
     name = slug(root.name) if name is None else name
     if not is_slug(name):
-        raise InputError(f"the name {name!r} is not of the form {FORM}{hint(name)}; give one with --name")
+        raise InputError(f"the name {name!r} is not of the form {FORM}{nearest(name)}; give one with --name")
     if not is_language_tag(language):
         raise InputError(f"{language!r} is not a BCP-47 language tag such as en, de or pt-BR")
     schema_file = schema_file or package_file("schema/labels.yaml")

@@ -11,7 +11,7 @@ import msgspec
 from reportedly.errors import InputError, MissingExtraError
 from reportedly.findings import Finding, Place
 from reportedly.findings.inputs import InputNotUtf8, MalformedDocument, NoArticleFound, TakenFromPage, UnknownFileKind
-from reportedly.intake.naming import slug
+from reportedly.naming import slug
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,14 @@ def _read_page(path: Path) -> Iterator[Draft | Finding]:
     # No date of the page is too late: by default the finder takes none behind today's, and the same
     # page would be read differently from one day to the next.
     dates = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
-    page = bare_extraction(
-        path.read_bytes(), include_comments=False, with_metadata=True, date_extraction_params=dates
-    )
+    page = bare_extraction(path.read_bytes(), include_comments=False, with_metadata=True, date_extraction_params=dates)
     place = Place(str(path))
     if not isinstance(page, Document) or not page.text:
         yield NoArticleFound(place)
         return
     guessed = {"title": page.title or "", "published": page.date or ""}
     yield TakenFromPage(place, characters=len(page.text), title=guessed["title"], date=guessed["published"])
-    yield Draft(place, page.text, slug(path.stem), guessed=guessed)
+    yield Draft(place, f"{page.text}\n", slug(path.stem), guessed=guessed)
 
 
 _READERS: dict[str, Callable[[Path], Iterator[Draft | Finding]]] = {

@@ -7,7 +7,6 @@ whole or not at all.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -21,7 +20,7 @@ import yaml
 from reportedly.corpus import SPLITS, Corpus, load_corpus
 from reportedly.errors import InvalidDataError, ReleaseError
 from reportedly.files import file_sha256, read_text
-from reportedly.release.card import config_of, render_card, split_of
+from reportedly.release.card import REGISTRY_SPLIT, config_of, render_card, split_of
 from reportedly.release.check import check_release
 from reportedly.release.manifest import (
     MANIFEST,
@@ -41,7 +40,7 @@ from reportedly.validation import validate
 
 
 def build_release(
-    path: str | Path, dist: str | Path, *, workers: int | None = None, per_shard: int = DOCUMENTS_PER_SHARD
+    path: str | Path, dist: str | Path, *, workers: int = 1, per_shard: int = DOCUMENTS_PER_SHARD
 ) -> Manifest:
     """Validate a corpus and build the version that its corpus.yaml names into `dist/<name>-<version>/`.
 
@@ -49,7 +48,8 @@ def build_release(
 
     Args:
         path: the house of the corpus.
-        workers: processes; by default one per processor, never more than there are shards.
+        workers: processes, never more than there are shards. More than one are spawned, so that a script
+            that asks for them needs the usual `if __name__ == "__main__":`.
         per_shard: documents per shard.
 
     Raises:
@@ -74,7 +74,7 @@ def build_release(
     return manifest
 
 
-def _build(corpus: Corpus, folder: Path, commit: str | None, workers: int | None, per_shard: int) -> Manifest:
+def _build(corpus: Corpus, folder: Path, commit: str | None, workers: int, per_shard: int) -> Manifest:
     report = write_tables(corpus, folder, workers=workers, per_shard=per_shard)
     declared = {
         name: table
@@ -133,16 +133,16 @@ def _refuse_unbuildable(corpus: Corpus) -> None:
 
 
 def write_tables(
-    corpus: Corpus, folder: Path, *, workers: int | None = None, per_shard: int = DOCUMENTS_PER_SHARD
+    corpus: Corpus, folder: Path, *, workers: int = 1, per_shard: int = DOCUMENTS_PER_SHARD
 ) -> ShardReport:
     """Write the Parquet files of all configs; a split of a config without rows is left out."""
     shards = list(plan(corpus, SPLITS, per_shard))
     report = ShardReport()
-    for part in _run(corpus.root, shards, folder, workers or os.cpu_count() or 1):
+    for part in _run(corpus.root, shards, folder, workers):
         report.files |= part.files
         report.counts += part.counts
     if corpus.entities:
-        table, file = tables(corpus.schema)["entities"], "data/entities/all-00000-of-00001.parquet"
+        table, file = tables(corpus.schema)["entities"], f"data/entities/{REGISTRY_SPLIT}-00000-of-00001.parquet"
         rows = ((e.id, e.name, e.kind, e.anonymous, e.description, e.members) for e in corpus.entities.values())
         report.files[file] = write_rows(corpus, table, rows, folder / file)
     per_split: Counter[tuple[str, str]] = Counter()

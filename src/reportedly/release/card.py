@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from reportedly import markdown
 from reportedly.corpus import SPLITS, Corpus
 from reportedly.release.tables import Table
 from reportedly.release.writing import Written
 
 Counts = Counter[tuple[str, str]]
+
+# The one split of a registry. It cannot be called "all": datasets keeps that name for the union of splits.
+REGISTRY_SPLIT = "full"
 
 
 def split_of(file: str) -> str:
@@ -32,7 +36,7 @@ def rows_by_split(config: str, files: Mapping[str, Written]) -> dict[str, int]:
     for file, written in files.items():
         if config_of(file) == config:
             rows[split_of(file)] += written.rows
-    return {split: rows[split] for split in (*SPLITS, "all") if split in rows}
+    return {split: rows[split] for split in (*SPLITS, REGISTRY_SPLIT) if split in rows}
 
 
 def render_card(
@@ -69,7 +73,7 @@ def _metadata(
         pretty_name=corpus.config.title,
         task_categories=["token-classification"],
         annotations_creators=_creators(corpus),
-        tags=["reportedly", corpus.schema.name],
+        tags=sorted({"reportedly", corpus.schema.name}),
     )
     infos = {}
     configs = {}
@@ -116,22 +120,22 @@ def _numbers(corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, 
         f"schema {corpus.schema.name} {corpus.schema.version}.",
         "### Rows",
     ]
-    splits = [s for s in (*SPLITS, "all") if any(split_of(file) == s for file in files)]
+    splits = [s for s in (*SPLITS, REGISTRY_SPLIT) if any(split_of(file) == s for file in files)]
     rows = []
     for name, table in declared.items():
         per_split = rows_by_split(name, files)
         rows.append([f"`{name}`", table.row, *(str(per_split.get(split, "–")) for split in splits)])
-    parts.append(markdown_table(["config", "a row is", *splits], rows))
+    parts.append(markdown.table(["config", "a row is", *splits], rows))
     parts += [
         "### Annotations in gold",
-        markdown_table(
+        markdown.table(
             ["label", "spans", "not shown in `tokens`"],
             [
                 [f"`{label}`", str(counts["spans", label]), str(counts["dropped in tokens", label])]
                 for label in corpus.schema.labels
             ],
         ),
-        markdown_table(
+        markdown.table(
             ["relation", "count"], [[f"`{name}`", str(counts["relations", name])] for name in corpus.schema.relations]
         ),
         f"{counts['documents', 'with gold']} documents with gold, {counts['documents', 'without gold']} without; "
@@ -147,9 +151,3 @@ def _numbers(corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, 
     if left_out:
         parts.append(f"Splits without rows are left out ({'; '.join(left_out)}).")
     return "\n\n".join(parts) + "\n"
-
-
-def markdown_table(header: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table; pipes in cells are escaped."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

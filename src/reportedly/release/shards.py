@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from reportedly.corpus import Corpus, load_corpus
 from reportedly.derivation import attributions, profiles
@@ -55,7 +56,8 @@ def build_shard(root: Path, shard: Shard, destination: Path) -> ShardReport:
     corpus = load_corpus(root)
     wanted = {name: table for name, table in tables(corpus.schema).items() if name not in ("entities", "statements")}
     report = ShardReport()
-    rows = _Rows(corpus, wanted, report.counts)
+    buffers = {name: TableBuffer(table, corpus.schema) for name, table in wanted.items()}
+    rows = DocumentRows(corpus, buffers, report.counts)
     with ExitStack() as stack:
         writers = {
             name: stack.enter_context(TableWriter(destination / shard.file(name), table))
@@ -64,7 +66,7 @@ def build_shard(root: Path, shard: Shard, destination: Path) -> ShardReport:
         for start in range(0, len(shard.doc_ids), DOCUMENTS_PER_ROW_GROUP):
             for doc_id in shard.doc_ids[start : start + DOCUMENTS_PER_ROW_GROUP]:
                 rows.add(doc_id)
-            for name, buffer in rows.buffers.items():
+            for name, buffer in buffers.items():
                 if buffer.rows:
                     writers[name].write(buffer.take())
         report.files = {shard.file(name): writer.written for name, writer in writers.items()}
@@ -90,12 +92,18 @@ def write_rows(corpus: Corpus, table: Table, rows: Iterable[tuple[object, ...]],
         return writer.written
 
 
-class _Rows:
-    """Turns documents into the rows of every config over documents."""
+class Rows(Protocol):
+    """What takes rows: one value per column, in order."""
 
-    def __init__(self, corpus: Corpus, wanted: Mapping[str, Table], counts: Counter[tuple[str, str]]) -> None:
+    def append(self, *values: object) -> None: ...
+
+
+class DocumentRows:
+    """Turns documents into the rows of every config over documents, appended to its buffer."""
+
+    def __init__(self, corpus: Corpus, buffers: Mapping[str, Rows], counts: Counter[tuple[str, str]]) -> None:
         self.corpus = corpus
-        self.buffers = {name: TableBuffer(table, corpus.schema) for name, table in wanted.items()}
+        self.buffers = buffers
         self.counts = counts
         self._cue_types = cue_type_attributes(corpus.schema)
 

@@ -3,4 +3,13 @@
 from reportedly.standoff.reading import Parsed, parse, read_annotation, resolve_splits
 from reportedly.standoff.writing import canonical, dumps, is_canonical, write_annotation
 
-__all__ = ["Parsed", "canonical", "dumps", "is_canonical", "parse", "read_annotation", "resolve_splits", "write_annotation"]
+__all__ = [
+    "Parsed",
+    "canonical",
+    "dumps",
+    "is_canonical",
+    "parse",
+    "read_annotation",
+    "resolve_splits",
+    "write_annotation",
+]

@@ -39,3 +39,14 @@ def split_at_line_ends(text: str, start: int, end: int) -> list[Fragment]:
 def is_line_end_gap(text: str, gap_start: int, gap_end: int) -> bool:
     """Whether the gap between two fragments is a run that `split_at_line_ends` would leave out."""
     return _LINE_END_RUN.fullmatch(text, gap_start, gap_end) is not None
+
+
+def rejoin(text: str, fragments: list[Fragment]) -> list[Fragment]:
+    """Fragments in text order, with those joined that only a line end parts, or that touch or overlap."""
+    pieces = [fragments[0]]
+    for start, end in fragments[1:]:
+        if is_line_end_gap(text, pieces[-1][1], start) or start <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
+        else:
+            pieces.append((start, end))
+    return pieces

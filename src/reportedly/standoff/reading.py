@@ -26,7 +26,7 @@ from reportedly.findings.references import (
 from reportedly.findings.structure import DuplicateId, MalformedLine, UnescapedNewline, UnknownBlock
 from reportedly.model import Annotation, Note, Relation, Span
 from reportedly.schema import Schema
-from reportedly.standoff.fragments import Fragment, is_line_end_gap
+from reportedly.standoff.fragments import Fragment, is_line_end_gap, rejoin
 
 _ID = re.compile(r"[TRAN#][1-9][0-9]*")
 _PLACE = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
@@ -52,6 +52,10 @@ class Parsed:
         span = next((s for s in self.annotation.spans if s.id == block_id), None)
         line = self.data.count("\n", 0, at) + 1 if self.data else None
         return Place(self.file, line, self.annotation.doc_id, block_id, span.text if span else None)
+
+    def place_of_line(self, line: int) -> Place:
+        """The place of a line of the file, counted from 1."""
+        return Place(self.file, line, self.annotation.doc_id)
 
 
 def parse(data: str, text: str, doc_id: str, *, file: str | None = None) -> Parsed:
@@ -235,6 +239,7 @@ def resolve_splits(parsed: Parsed, text: str, schema: Schema) -> Annotation:
     continuation = next(iter(schema.continuations), None)
     used = [int(s.id[1:]) for s in annotation.spans if s.id[1:].isdigit()]
     next_id = max(used, default=0) + 1
+    next_relation = max((int(r.id[1:]) for r in annotation.relations), default=0) + 1
     relations = list(annotation.relations)
     spans: list[Span] = []
     for span in annotation.spans:
@@ -242,7 +247,7 @@ def resolve_splits(parsed: Parsed, text: str, schema: Schema) -> Annotation:
         if fragments is None:
             spans.append(span)
             continue
-        pieces = _pieces(text, fragments)
+        pieces = rejoin(text, fragments)
         chained = schema.role_of(span.label) == "content" and continuation is not None
         gap = text[pieces[0][1] : pieces[1][0]] if len(pieces) > 1 else ""
         parsed.findings.append(
@@ -263,21 +268,10 @@ def resolve_splits(parsed: Parsed, text: str, schema: Schema) -> Annotation:
             piece = Span(f"T{next_id}", span.label, start, end, text[start:end])
             next_id += 1
             spans.append(piece)
-            relations.append(Relation(f"R{len(relations) + 1}", continuation, piece.id, previous))
+            relations.append(Relation(f"R{next_relation}", continuation, piece.id, previous))
+            next_relation += 1
             previous = piece.id
-    renumbered = [Relation(f"R{i}", r.type, r.head, r.tail) for i, r in enumerate(relations, start=1)]
-    return Annotation(annotation.doc_id, spans, renumbered, annotation.notes)
-
-
-def _pieces(text: str, fragments: list[Fragment]) -> list[Fragment]:
-    """Fragments with those joined again that only a line end parts."""
-    pieces = [fragments[0]]
-    for start, end in fragments[1:]:
-        if is_line_end_gap(text, pieces[-1][1], start) or start <= pieces[-1][1]:
-            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
-        else:
-            pieces.append((start, end))
-    return pieces
+    return Annotation(annotation.doc_id, spans, relations, annotation.notes)
 
 
 def read_annotation(path: str | Path, text: str, schema: Schema, *, doc_id: str | None = None) -> Annotation:

@@ -25,7 +25,7 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", bare.lower()))
 
 
-def hint(name: str) -> str:
+def nearest(name: str) -> str:
     """The end of a message about an unusable name: the id nearest to it, if there is one."""
     return f"; for example {near}" if (near := slug(name)) else ""
 

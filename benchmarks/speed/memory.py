@@ -1,0 +1,39 @@
+"""Peak memory of building a release, at several multiples of a corpus: it should not grow."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.speed.inputs import multiplied
+from benchmarks.speed.timing import Result
+
+# The peak of the process that builds; it has no workers, so nothing is hidden in another process.
+BUILD = """
+import json, resource, sys, time
+from pathlib import Path
+from reportedly.corpus import load_corpus
+from reportedly.release.build import write_tables
+start = time.perf_counter()
+corpus = load_corpus(sys.argv[1])
+write_tables(corpus, Path(sys.argv[2]))
+seconds = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"documents": len(corpus.documents), "peak_mb": round(peak), "seconds": round(seconds, 1)}))
+"""
+
+
+def measure(house: Path, folder: Path, sizes: list[int]) -> list[Result]:
+    figures = []
+    for times in sizes:
+        source = folder / f"x{times}"
+        source.mkdir(parents=True)
+        multiplied(house, source, times)
+        command = [sys.executable, "-c", BUILD, str(source), str(folder / f"built-x{times}")]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        figures.append({"times": times, **json.loads(done.stdout)})
+        subprocess.run(["rm", "-r", str(source), str(folder / f"built-x{times}")], check=True)
+    seen = ", ".join(f"{f['times']}× ({f['documents']:,} documents) {f['peak_mb']} MB" for f in figures)
+    return [Result("peak memory of building all tables of PolNeAR", seen, "under 350 MB", {"runs": figures})]

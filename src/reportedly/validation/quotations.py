@@ -1,0 +1,86 @@
+"""Quotation marks: which belong together, and what kind of quotation they make of a content.
+
+Offsets are code points. Straight and typographic marks are known, English, German and French.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+Pair = tuple[int, int]
+"""Offsets of an opening mark and of its closing mark."""
+
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "‹": "›", "›": "‹", '"': '"', "'": "'"}
+_MARK = re.compile("[" + "".join(_CLOSING) + "”’]")
+
+
+def pairs(text: str) -> list[Pair]:
+    """The quotation marks of a text in pairs, in the order in which they close.
+
+    A quotation that goes on in the next paragraph has no closing mark before it and begins it with its
+    opening mark again, which is no mark of its own. What is open at the end of another paragraph was no
+    quotation.
+    """
+    found: list[Pair] = []
+    open_marks: list[tuple[str, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        first = 0
+        if open_marks and line:
+            if line[0] == open_marks[0][0]:
+                first = 1
+            else:
+                open_marks.clear()
+        for match in _MARK.finditer(line, first):
+            mark, place = match[0], at + match.start()
+            depth = _closed_by(open_marks, mark)
+            if depth is not None and not _inside_word(text, place) and not _opens(text, place):
+                found.append((open_marks[depth][1], place))
+                del open_marks[depth:]
+            elif mark in _CLOSING and (mark not in "'\"" or _opens(text, place)):
+                open_marks.append((mark, place))
+        at += len(line) + 1
+    return found
+
+
+def _closed_by(open_marks: Sequence[tuple[str, int]], mark: str) -> int | None:
+    """The place in the stack of the innermost open mark that `mark` closes."""
+    return next((i for i in reversed(range(len(open_marks))) if mark in _CLOSING[open_marks[i][0]]), None)
+
+
+def _inside_word(text: str, place: int) -> bool:
+    """Whether the mark is an apostrophe between letters."""
+    return text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether a mark stands where quotations begin: before a word and not behind one."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return text[place] in "'\"“‘" and (not before or before.isspace() or before in "([—–-“‘\"'") and after.strip() != ""
+
+
+def kind(fragments: Sequence[Pair], nested: Iterable[Pair], marks: Iterable[Pair]) -> str:
+    """direct, mixed or indirect: what the marks make of a content that are in it and in no nested one.
+
+    Args:
+        fragments: the extents of the content, half-open.
+        nested: the extents of the contents inside it.
+        marks: the pairs of the text.
+    """
+    inner = list(nested)
+
+    def own(place: int) -> bool:
+        return _within(place, fragments) and not _within(place, inner)
+
+    mine = [(opening, closing) for opening, closing in marks if own(opening) or own(closing)]
+    if not mine:
+        return "indirect"
+    whole = (fragments[0][0], fragments[-1][1] - 1)
+    if whole in mine or all((start, end - 1) in mine for start, end in fragments):
+        return "direct"
+    return "mixed"
+
+
+def _within(place: int, extents: Iterable[Pair]) -> bool:
+    return any(start <= place < end for start, end in extents)

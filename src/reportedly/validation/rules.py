@@ -1,0 +1,71 @@
+"""A schema compiled for checking: the look-ups that the loops over spans and relations need."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from reportedly.model import Claim, Entity
+from reportedly.schema import Schema
+
+
+class _AnyText:
+    """The values of a string attribute: every text, but not True, which is a line without value."""
+
+    def __contains__(self, value: object) -> bool:
+        return value is not True
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What annotations are checked by: a schema and the registries that references point into.
+
+    A registry that is None is not checked.
+
+    Attributes:
+        allowed: label → attribute → the values it may have (text, or True for a boolean).
+        pairs: (label of the head, label of the tail) → (relation type, whether such relations can form
+            chains and therefore circles).
+    """
+
+    schema: Schema
+    entities: Mapping[str, Entity] | None = None
+    claims: Mapping[str, Claim] | None = None
+    allowed: dict[str, dict[str, Container[str | bool]]] = field(init=False)
+    pairs: dict[tuple[str, str], tuple[str, bool]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        values = {name: self._values(name) for name in self.schema.attributes}
+        allowed = {
+            label: {name: values[name] for name in spec.attributes} for label, spec in self.schema.labels.items()
+        }
+        object.__setattr__(self, "allowed", allowed)
+        types = self.schema.pair_types
+        reached = _reachable(types)
+        pairs = {(head, tail): (name, head in reached[tail]) for (head, tail), name in types.items()}
+        object.__setattr__(self, "pairs", pairs)
+
+    def _values(self, name: str) -> Container[str | bool]:
+        attribute = self.schema.attributes[name]
+        if attribute.type == "boolean":
+            return frozenset({True})
+        if attribute.type == "enum":
+            return frozenset(attribute.values)
+        registry = self.registry(name)
+        return _AnyText() if registry is None else registry
+
+    def registry(self, name: str) -> Mapping[str, Entity] | Mapping[str, Claim] | None:
+        """The registry that a reference attribute points into, if it is to be checked."""
+        kind = self.schema.attributes[name].registry
+        return {"entities": self.entities, "claims": self.claims}[kind] if kind else None
+
+
+def _reachable(edges: Mapping[tuple[str, str], object]) -> dict[str, set[str]]:
+    """label → the labels that relations can lead to from it (Warshall's closure)."""
+    labels = {label for pair in edges for label in pair}
+    reached = {label: {tail for head, tail in edges if head == label} for label in labels}
+    for through, start in product(labels, labels):
+        if through in reached[start]:
+            reached[start] |= reached[through]
+    return reached

@@ -1,0 +1,132 @@
+"""A corpus, validated: level by level over the tables, document by document over texts and annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from reportedly.corpus import Corpus, house_of
+from reportedly.errors import CorpusError, InputError, SchemaError
+from reportedly.files import sha256
+from reportedly.findings import Finding, Place
+from reportedly.findings.structure import MissingText, UnreadableFile
+from reportedly.model import Document
+from reportedly.validation.annotation import ANNOTATION_LEVELS, check_annotation
+from reportedly.validation.corpuswide import check_corpus
+from reportedly.validation.registries import check_registries
+from reportedly.validation.rules import Rules
+from reportedly.validation.structure import check_documents, check_files, check_record, check_records, check_text
+from reportedly.validation.tables import Tables, unreadable
+from reportedly.validation.waivers import waive
+
+VALIDATED = (*ANNOTATION_LEVELS, "corpus")
+"""The levels of `validate`; a release checks level 5 by itself."""
+
+
+def validate(
+    corpus: Corpus | str | Path, levels: Iterable[str] | None = None, *, today: date | None = None
+) -> Iterator[Finding]:
+    """Validate a corpus, a finding at a time.
+
+    Args:
+        corpus: an opened corpus, or the path to its house (or to the `corpus/` in it). Of a path, a
+            `corpus.yaml` or `labels.yaml` that cannot be read is a finding too.
+        levels: the levels to check; by default those that `corpus.yaml` names.
+        today: the day by which waivers expire; by default the day of the call.
+
+    Raises:
+        CorpusError: there is no corpus.
+        InputError: a level does not exist.
+    """
+    chosen = None if levels is None else frozenset(levels)
+    for level in sorted((chosen or frozenset()) - set(VALIDATED)):
+        raise InputError(f"there is no level {level!r}; the levels are {', '.join(VALIDATED)}")
+    if not isinstance(corpus, Corpus):
+        corpus = house_of(corpus)
+    return _validated(corpus, chosen, today or date.today())
+
+
+def _validated(corpus: Corpus | Path, chosen: frozenset[str] | None, today: date) -> Iterator[Finding]:
+    if isinstance(corpus, Path):
+        house = corpus
+        try:
+            corpus = Corpus(house)
+        except (CorpusError, SchemaError) as error:
+            file = error.path.relative_to(house).as_posix() if error.path else "corpus/corpus.yaml"
+            yield unreadable(error, file)
+            return
+    levels = frozenset(corpus.config.validation) if chosen is None else chosen
+    tables = Tables(corpus.root)
+    found = (finding for finding in _all(corpus, tables, levels) if finding.level in levels)
+    yield from waive(found, tables.waivers, file="corpus/waivers.yaml", today=today, levels=levels)
+
+
+def _all(corpus: Corpus, tables: Tables, levels: frozenset[str]) -> Iterator[Finding]:
+    yield from tables.findings
+    yield from check_documents(tables)
+    for folder in tables.records:
+        yield from check_records(tables, folder, corpus.schema.version)
+    yield from check_registries(tables, corpus.schema)
+    digests: dict[str, str] = {}
+    rules = Rules(corpus.schema, tables.entities.values(), tables.claims.values())
+    for row in tables.documents.rows.values():
+        yield from _document(row.value, tables, rules, levels, digests)
+    yield from check_files(tables)
+    yield from check_corpus(tables, digests)
+
+
+def _document(
+    document: Document, tables: Tables, rules: Rules, levels: frozenset[str], digests: dict[str, str]
+) -> Iterator[Finding]:
+    """The findings about a document's text and all annotations of it; enters the text's hash."""
+    file = f"corpus/texts/{document.id}.txt"
+    place = Place(file, None, document.id)
+    data = _bytes(tables.root / file)
+    if data is None:
+        yield MissingText(
+            Place(tables.documents.file, tables.documents.rows[document.id].line, document.id), id=document.id
+        )
+        return
+    digest = digests[document.id] = sha256(data)
+    text = _decoded(data)
+    if text is None:
+        yield UnreadableFile(place, problem="not UTF-8")
+        return
+    yield from check_text(text, digest, document, place)
+    for folder, table in tables.records.items():
+        if document.id not in table.rows:
+            continue
+        row = table.rows[document.id]
+        file = f"{folder}/{document.id}.ann"
+        data = _bytes(tables.root / file)
+        yield from check_record(row.value, Place(table.file, row.line, document.id), digest, data, file)
+        if data is None:
+            continue
+        if (annotation := _decoded(data)) is None:
+            yield UnreadableFile(Place(file, None, document.id), problem="not UTF-8")
+            continue
+        yield from check_annotation(
+            annotation,
+            text,
+            document.id,
+            rules,
+            file=file,
+            story=document.story,
+            lang=document.lang,
+            levels=levels,
+        )
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _decoded(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None

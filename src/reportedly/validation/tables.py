@@ -1,0 +1,134 @@
+"""The tables of a house, read so that a defect is a finding and what is sound is used."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from reportedly.corpus import RECORDS
+from reportedly.corpus.annotators import Annotator, load_annotators
+from reportedly.errors import CorpusError, ReportedlyError
+from reportedly.files import decode_line, read_text
+from reportedly.findings import Finding, Place
+from reportedly.findings.structure import DuplicateRow, MissingFile, UnreadableFile
+from reportedly.model import Claim, Document, Entity, Record
+from reportedly.validation.waivers import Waiver, load_waivers
+
+T = TypeVar("T")
+
+_LINE = re.compile(r"\bline (\d+)(?:, column \d+)?(?:: )?")
+
+
+@dataclass
+class Row(Generic[T]):
+    """A row of a table, with its line (from 1)."""
+
+    line: int
+    value: T
+
+
+@dataclass
+class Table(Generic[T]):
+    """The sound rows of a JSONL file by key, in file order; `file` is its path from the house."""
+
+    file: str
+    rows: dict[str, Row[T]] = field(default_factory=dict)
+
+    def values(self) -> dict[str, T]:
+        return {key: row.value for key, row in self.rows.items()}
+
+    def place(self, key: str) -> Place:
+        return Place(self.file, self.rows[key].line)
+
+
+@dataclass
+class Tables:
+    """All tables of a house. `findings` are the defects of their form."""
+
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+    documents: Table[Document] = field(init=False)
+    entities: Table[Entity] = field(init=False)
+    claims: Table[Claim] = field(init=False)
+    annotators: Mapping[str, Annotator] = field(init=False)
+    waivers: list[Waiver] = field(init=False)
+    splits: list[Row[tuple[str, str]]] = field(init=False)
+    records: dict[str, Table[Record]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        corpus = self.root / "corpus"
+        if not (corpus / "documents.jsonl").exists():
+            self.findings.append(MissingFile(Place("corpus/documents.jsonl")))
+        self.documents = self._jsonl(corpus / "documents.jsonl", Document, lambda row: row.id)
+        self.entities = self._jsonl(corpus / "entities.jsonl", Entity, lambda row: row.id)
+        self.claims = self._jsonl(corpus / "claims.jsonl", Claim, lambda row: row.id)
+        self.annotators = self._loaded(self.root / "annotation" / "annotators.yaml", load_annotators, {})
+        self.waivers = self._loaded(corpus / "waivers.yaml", load_waivers, [])
+        self.splits = self._splits(corpus / "splits.csv")
+        folders = [path for path in sorted(corpus.glob("annotations/*/*")) if path.is_dir()]
+        self.records = {
+            self.name(folder): self._jsonl(folder / RECORDS, Record, lambda row: row.doc_id)
+            for folder in [*folders, corpus / "gold"]
+        }
+
+    def name(self, path: Path) -> str:
+        """What findings call a file: its path from the house."""
+        return path.relative_to(self.root).as_posix()
+
+    def _jsonl(self, path: Path, type_: type[T], key: Callable[[T], str]) -> Table[T]:
+        table: Table[T] = Table(self.name(path))
+        if not path.exists():
+            return table
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    value = decode_line(line, type_)
+                except (msgspec.ValidationError, msgspec.DecodeError) as error:
+                    self.findings.append(UnreadableFile(Place(table.file, number), problem=str(error)))
+                    continue
+                if key(value) in table.rows:
+                    self.findings.append(DuplicateRow(Place(table.file, number), key=key(value)))
+                else:
+                    table.rows[key(value)] = Row(number, value)
+        return table
+
+    def _loaded(self, path: Path, load: Callable[[Path], T], otherwise: T) -> T:
+        try:
+            return load(path)
+        except CorpusError as error:
+            self.findings.append(unreadable(error, self.name(path)))
+            return otherwise
+
+    def _splits(self, path: Path) -> list[Row[tuple[str, str]]]:
+        found: list[Row[tuple[str, str]]] = []
+        if not path.exists():
+            return found
+        name = self.name(path)
+        try:
+            rows = list(csv.reader(read_text(path).split("\n"), strict=True))
+        except (CorpusError, csv.Error) as error:
+            self.findings.append(unreadable(error, name))
+            return found
+        if not rows or rows[0] != ["story", "split"]:
+            self.findings.append(UnreadableFile(Place(name, 1), problem="the first line must be: story,split"))
+            return found
+        for number, row in enumerate(rows[1:], start=2):
+            if len(row) == 2:
+                found.append(Row(number, (row[0], row[1])))
+            elif row:
+                self.findings.append(UnreadableFile(Place(name, number), problem=f"{len(row)} fields, not 2"))
+        return found
+
+
+def unreadable(error: ReportedlyError | csv.Error, file: str) -> Finding:
+    """An error of reading as a finding: its message in one line without the path, and the line if it says one."""
+    path = getattr(error, "path", None)
+    message = " ".join(str(error).removeprefix(f"{path}: ").split())
+    line = _LINE.search(message)
+    return UnreadableFile(Place(file, int(line[1]) if line else None), problem=message)

@@ -1,0 +1,163 @@
+"""Building a release: same bytes whatever the circumstances, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from reportedly.errors import InvalidDataError, ReleaseError
+from reportedly.release import Manifest, build_release
+from reportedly.release.manifest import MANIFEST, SUMS
+from tests.houses import make_house, sample_docs
+from tests.support import ROOT
+
+pytestmark = pytest.mark.integration
+
+BUILD = """
+import sys
+from pathlib import Path
+from reportedly.release import build_release
+if __name__ == "__main__":
+    build_release(Path(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]), per_shard=1)
+"""
+
+
+def build_elsewhere(root: Path, dist: Path, workers: int, **environment: str) -> str:
+    """Build in another process, and return the checksums."""
+    script = dist.parent / "build.py"
+    script.write_text(BUILD)
+    subprocess.run(
+        [sys.executable, str(script), str(root), str(dist), str(workers)],
+        env={**os.environ, **environment},
+        cwd=dist.parent,
+        check=True,
+    )
+    return (dist / "toy-1.2.3" / SUMS).read_text()
+
+
+def test_same_input_same_bytes(tmp_path: Path) -> None:
+    plain, other = tmp_path / "a", tmp_path / "somewhere" / "else"
+    other.mkdir(parents=True)
+    first = build_elsewhere(make_house(plain / "toy"), plain / "dist", 1, PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C")
+    second = build_elsewhere(
+        make_house(other / "toy"), other / "dist", 2, PYTHONHASHSEED="77", TZ="Asia/Tokyo", LC_ALL="C.UTF-8"
+    )
+    assert first == second
+    assert "data/documents/train-00001-of-00002.parquet" in first
+
+
+def test_shards_and_their_files_are_the_same_in_every_config(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    build_release(root, tmp_path / "dist", per_shard=1)
+    data = tmp_path / "dist" / "toy-1.2.3" / "data"
+    for config in ("documents", "sentences", "tokens", "attributions", "claims", "annotations"):
+        assert [p.name for p in sorted((data / config).glob("train-*"))] == [
+            "train-00000-of-00002.parquet",
+            "train-00001-of-00002.parquet",
+        ]
+
+
+def test_manifest_names_what_it_was_made_from(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    manifest = build_release(root, tmp_path / "dist")
+    release = tmp_path / "dist" / "toy-1.2.3"
+    assert msgspec.json.decode((release / MANIFEST).read_bytes(), type=Manifest) == manifest
+    assert (manifest.name, manifest.version, manifest.schema_version) == ("toy", "1.2.3", "1.0.0")
+    assert manifest.commit is None
+    assert manifest.input_sha256 is not None
+    assert manifest.files["data/documents/train-00000-of-00001.parquet"].rows == 2
+    assert subprocess.run(["sha256sum", "-c", "--quiet", SUMS], cwd=release, check=False).returncode == 0
+    assert {p.name for p in release.iterdir()} == {
+        *("README.md", "data", "CHANGELOG.md", "LICENSE", "CITATION.cff", ".zenodo.json", MANIFEST, SUMS),
+    }
+    changed = make_house(tmp_path / "b", extra={"DATACARD.md": "# Other\n"})
+    assert build_release(changed, tmp_path / "dist-b").input_sha256 != manifest.input_sha256
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+    return subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def test_a_dirty_tree_is_refused_and_a_clean_one_named(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "all")
+    manifest = build_release(root, tmp_path / "dist")
+    assert manifest.commit == git(root, "rev-parse", "HEAD")
+    assert manifest.input_sha256 is None
+    (root / "corpus" / "stray.txt").write_text("x")
+    with pytest.raises(ReleaseError, match=r"stray\.txt"):
+        build_release(root, tmp_path / "dist-2")
+    assert not (tmp_path / "dist-2").exists()
+
+
+def test_invalid_data_is_refused_and_the_old_release_stays(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    build_release(root, tmp_path / "dist")
+    before = (tmp_path / "dist" / "toy-1.2.3" / SUMS).read_text()
+    ann = root / "corpus" / "gold" / "kirby.ann"
+    ann.write_text(ann.read_text().replace("actor 0 5\tKirby", "actor 0 5\tKirbi"))
+    with pytest.raises(InvalidDataError) as caught:
+        build_release(root, tmp_path / "dist")
+    assert "text-mismatch" in {finding.id for finding in caught.value.findings}
+    assert [p.name for p in (tmp_path / "dist").iterdir()] == ["toy-1.2.3"]
+    assert (tmp_path / "dist" / "toy-1.2.3" / SUMS).read_text() == before
+
+
+def test_a_build_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_house(tmp_path / "toy")
+
+    def full_disk(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reportedly.release.build.sums", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        build_release(root, tmp_path / "dist")
+    assert list((tmp_path / "dist").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["DATACARD.md", "CHANGELOG.md", "CITATION.cff", "corpus/LICENSE"])
+def test_a_missing_document_is_named(tmp_path: Path, name: str) -> None:
+    root = make_house(tmp_path / "toy")
+    (root / name).unlink()
+    with pytest.raises(ReleaseError, match=rf"{name} is missing"):
+        build_release(root, tmp_path / "dist")
+
+
+def test_no_documents(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy", [], registries=False)
+    with pytest.raises(ReleaseError, match="no documents"):
+        build_release(root, tmp_path / "dist")
+
+
+def test_another_sentence_splitter_is_refused(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    config = root / "corpus" / "corpus.yaml"
+    config.write_text(config.read_text().replace("name: sentencex", "name: another"))
+    with pytest.raises(ReleaseError, match="names the sentence_splitter another"):
+        build_release(root, tmp_path / "dist")
+
+
+def test_a_story_without_split_is_named(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy", levels=("structure",))
+    splits = root / "corpus" / "splits.csv"
+    splits.write_text(splits.read_text().replace("peace,validation\n", ""))
+    with pytest.raises((ReleaseError, InvalidDataError), match=r"peace|error"):
+        build_release(root, tmp_path / "dist")
+
+
+def test_another_schema_without_roles_has_no_derived_tables(tmp_path: Path) -> None:
+    schema = ROOT / "tests" / "cases" / "schemas" / "protocol"
+    docs = [doc for doc in sample_docs() if doc.id in ("bare",)]
+    root = make_house(tmp_path / "toy", docs, schema_dir=schema, registries=False)
+    build_release(root, tmp_path / "dist")
+    assert {p.name for p in (tmp_path / "dist" / "toy-1.2.3" / "data").iterdir()} == {"documents"}

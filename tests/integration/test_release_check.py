@@ -1,0 +1,96 @@
+"""A release that was tampered with: every finding of the release check, by one edit each.
+
+A case folder `tests/cases/invalid/release/<id>/` holds `edit.json` (what is done to a good release) and
+`expected.txt` (what the check prints). Hashes in the output are cut to eight digits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from reportedly.files import file_sha256
+from reportedly.findings import catalogue
+from reportedly.release import build_release, check_release
+from reportedly.release.manifest import SUMS, sums
+from tests.houses import make_house
+from tests.support import ROOT
+
+pytestmark = pytest.mark.integration
+
+CASES = ROOT / "tests" / "cases" / "invalid" / "release"
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = make_house(tmp_path_factory.mktemp("house") / "toy")
+    build_release(root, root / "dist")
+    return root / "dist" / "toy-1.2.3"
+
+
+def edit(release: Path, change: dict[str, str]) -> None:
+    path = release / change["file"]
+    match change["do"]:
+        case "delete":
+            path.unlink()
+        case "create":
+            path.write_text("x\n")
+        case "replace":
+            text = path.read_text(encoding="utf-8")
+            assert change["old"] in text
+            path.write_text(text.replace(change["old"], change["new"], 1), encoding="utf-8")
+        case "relabel":
+            table = pq.read_table(path)
+            column = pc.replace_substring(table[change["column"]], change["old"], change["new"])
+            table = table.set_column(table.schema.get_field_index(change["column"]), change["column"], column)
+            pq.write_table(table, path)
+        case "cast":
+            table = pq.read_table(path)
+            index = table.schema.get_field_index(change["column"])
+            pq.write_table(table.set_column(index, change["column"], table[change["column"]].cast(pa.int64())), path)
+        case other:
+            raise ValueError(other)
+    if change.get("sums") == "renew":
+        (release / SUMS).write_text(sums(release))
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
+def test_tampering_is_found(good: Path, tmp_path: Path, case: Path) -> None:
+    release = tmp_path / "toy"
+    shutil.copytree(good, release)
+    for change in json.loads((case / "edit.json").read_text()):
+        edit(release, change)
+    lines = [re.sub(r"\b([0-9a-f]{8})[0-9a-f]{56}\b", r"\1…", str(finding)) for finding in check_release(release)]
+    # File hashes depend on the versions that wrote the file; what is said of them does not.
+    shown = [re.sub(r"[0-9a-f]{8}…", "########", line) for line in lines]
+    assert "\n".join(shown) + "\n" == (case / "expected.txt").read_text()
+    assert any(f" {case.name}: " in line for line in lines)
+
+
+def test_every_finding_of_the_level_has_a_case() -> None:
+    declared = {id_ for id_, finding in catalogue().items() if finding.level == "release"}
+    assert declared == {case.name for case in CASES.iterdir()}
+
+
+def test_a_good_release_has_no_findings(good: Path) -> None:
+    assert list(check_release(good)) == []
+
+
+def test_one_flipped_byte_is_found(good: Path, tmp_path: Path) -> None:
+    release = tmp_path / "toy"
+    shutil.copytree(good, release)
+    path = release / "data/claims/train-00000-of-00001.parquet"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    before = file_sha256(path)
+    path.write_bytes(bytes(data))
+    first = next(iter(check_release(release)))
+    assert first.id == "checksum-differs"
+    assert before in str(first)
