@@ -78,7 +78,7 @@ def measure(house: Path, folder: Path, rounds: int) -> list[Result]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 features = datasets.Features.from_arrow_schema(table.arrow_schema)
                 made = datasets.Dataset.from_list(buffers[name].rows, features=features)
-                made.to_parquet(path, compression="zstd")
+                made.to_parquet(path)
 
     seconds = take_turns({"reportedly": ours, "datasets": theirs}, rounds)
     return [

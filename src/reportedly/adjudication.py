@@ -91,7 +91,7 @@ class _Making:
 
     def take(self, doc_id: str) -> None:
         """Make gold of one document, or note why not."""
-        place = Place(str(self.batch.path.relative_to(self.corpus.root) / RECORDS), document=doc_id)
+        place = Place(document=doc_id)
         who = {"annotator": self.batch.annotator, "batch": self.batch.batch}
         if doc_id not in self.batch.records:
             self.findings.append(RecordMissing(place, **who))

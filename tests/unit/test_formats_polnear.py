@@ -1,16 +1,11 @@
-"""PolNeAR in: an invented miniature of it with every kind of dirt that the real one has, and more."""
+"""PolNeAR in: an invented miniature of it as a house."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.strategies import DataObject
 from typer.testing import CliRunner
 
 from reportedly.cli import app
@@ -18,42 +13,11 @@ from reportedly.corpus import Corpus, load_corpus
 from reportedly.errors import InputError
 from reportedly.findings import catalogue
 from reportedly.formats.polnear import Conversion, convert
-from reportedly.formats.polnear.mapping import Mapped, Text, map_annotation
-from reportedly.model import Annotation
-from reportedly.offsets import normalise
 from reportedly.validation import validate
-from tests.support import SCHEMA
+from tests.miniature_polnear import HEADER, PLAIN, TEXT, VALVE, write
 
 CASES = Path(__file__).parents[1] / "cases" / "invalid" / "import"
 IDS = sorted(path.name for path in CASES.iterdir())
-
-HEADER = "compartment\tfilename\tpublisher\tpublication_date\tauthor\ttitle\n"
-VALVE = "quay-post_2031-04-02_valve"
-TEXT = "The port authority said that the valve was shut.\nIt leaked for a week.\n"
-PLAIN = (
-    "T1\tSource 0 18\tThe port authority\n"
-    "T2\tCue 19 23\tsaid\n"
-    "T3\tContent 24 47\tthat the valve was shut\n"
-    "T4\tAttribution 19 23\tsaid\n"
-    "E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1\n"
-)
-
-
-def write(root: Path, articles: dict[str, str], annotations: dict[str, str]) -> Path:
-    """A source folder: texts and annotations by `compartment/name`, with a metadata row for each text."""
-    rows = [HEADER]
-    for key, text in articles.items():
-        compartment, name = key.split("/")
-        publisher, published, _ = name.split("_")
-        rows.append(f"{compartment}\t{name}\t{publisher}\t{published}\tNobody\t{text.splitlines()[0].rstrip('.')}\n")
-        (root / compartment / "text").mkdir(parents=True, exist_ok=True)
-        (root / compartment / "text" / f"{name}.txt").write_bytes(text.encode())
-    for key, data in annotations.items():
-        compartment, name = key.split("/")
-        (root / compartment / "attributions").mkdir(parents=True, exist_ok=True)
-        (root / compartment / "attributions" / f"{name}.ann").write_bytes(data.encode())
-    (root / "metadata.tsv").write_text("".join(rows), encoding="utf-8")
-    return root
 
 
 def one(tmp_path: Path, data: str, text: str = TEXT) -> tuple[Conversion, Corpus]:
@@ -63,58 +27,8 @@ def one(tmp_path: Path, data: str, text: str = TEXT) -> tuple[Conversion, Corpus
     return conversion, load_corpus(tmp_path / "house")
 
 
-def mapped(data: str, text: str = TEXT) -> Mapped:
-    new, offsets = normalise(text)
-    return map_annotation(data, Text(text, new, offsets), "doc", SCHEMA, file="doc.ann")
-
-
-def ids(found: Mapped | Conversion) -> list[str]:
+def ids(found: Conversion) -> list[str]:
     return [finding.id for finding in found.findings]
-
-
-def links(annotation: Annotation) -> set[tuple[str, str, str]]:
-    """The relations as (head's text, type, tail's text)."""
-    spans = annotation.spans_by_id()
-    return {(spans[r.head].text, r.type, spans[r.tail].text) for r in annotation.relations}
-
-
-def test_an_event_becomes_the_links_of_its_cue() -> None:
-    found = mapped(PLAIN)
-    assert [(s.label, s.text) for s in found.annotation.spans] == [
-        ("actor", "The port authority"),
-        ("attribution", "said"),
-        ("content", "that the valve was shut"),
-    ]
-    assert links(found.annotation) == {
-        ("said", "source", "The port authority"),
-        ("said", "content", "that the valve was shut"),
-    }
-    assert found.findings == []
-
-
-def test_a_discontinuous_content_becomes_a_chain_of_which_the_cue_links_the_first() -> None:
-    found = mapped(
-        PLAIN.replace("24 47\tthat the valve was shut", "24 28;33 38;43 47;49 58\tthat valve shut It leaked")
-    )
-    assert links(found.annotation) == {
-        ("said", "source", "The port authority"),
-        ("said", "content", "that"),
-        ("valve", "continues", "that"),
-        ("shut", "continues", "valve"),
-        ("It leaked", "continues", "shut"),
-    }
-    assert (ids(found), found.rejoined) == ([], 0)
-
-
-def test_a_content_that_only_line_ends_split_is_whole_again_and_counted() -> None:
-    text = "She said it was shut \n\n  and leaked.\n"
-    found = mapped(
-        "T1\tCue 4 8\tsaid\nT2\tContent 9 20;25 35\tit was shut and leaked\nT3\tAttribution-no-source 4 8\tsaid\n"
-        "E1\tAttribution-no-source:T3 Cue:T1 Content:T2\n",
-        text,
-    )
-    assert [s.text for s in found.annotation.spans] == ["said", "it was shut \n\n  and leaked"]
-    assert (ids(found), found.rejoined) == ([], 1)
 
 
 def test_offsets_are_remapped_where_the_text_is_normalised(tmp_path: Path) -> None:
@@ -128,86 +42,6 @@ def test_offsets_are_remapped_where_the_text_is_normalised(tmp_path: Path) -> No
     assert corpus.text(doc_id) == "Caf\u00e9 owner Zo\u00eb said\nit leaked.\n"
     assert [s.text for s in corpus.gold[doc_id].spans] == ["Zo\u00eb", "said", "it leaked"]
     assert ids(conversion) == ["normalised-text"]
-
-
-def test_spans_of_different_labels_may_overlap_and_share_an_extent() -> None:
-    found = mapped(PLAIN.replace("T1\tSource 0 18\tThe port authority", "T1\tSource 9 23\tauthority said"))
-    assert next((s.label, s.text) for s in found.annotation.spans) == ("actor", "authority said")
-    assert ids(found) == []
-    same = mapped(PLAIN.replace("T1\tSource 0 18\tThe port authority", "T1\tSource 19 23\tsaid"))
-    assert len(same.annotation.spans) == 3
-    assert ids(same) == []
-
-
-def test_merged_spans_unite_their_links() -> None:
-    found = mapped(
-        PLAIN + "T5\tSource 0 18\tThe port authority\nT6\tCue 52 58\tleaked\nT7\tAttribution 52 58\tleaked\n"
-        "E2\tAttribution:T7 Cue:T6 Source:T5\n"
-    )
-    assert links(found.annotation) == {
-        ("said", "source", "The port authority"),
-        ("said", "content", "that the valve was shut"),
-        ("leaked", "source", "The port authority"),
-    }
-    assert ids(found) == ["merged-spans"]
-
-
-def test_a_continuation_line_that_looks_like_a_span_is_part_of_the_text() -> None:
-    text = "She said it leaked.\nT2\tCue 0 3\tShe\nNo.\n"
-    found = mapped("T1\tContent 9 35\tit leaked.\nT2\tCue 0 3\tShe\nT3\tCue 4 8\tsaid\n", text)
-    assert [(s.label, s.text) for s in found.annotation.spans] == [
-        ("content", "it leaked.\nT2\tCue 0 3\tShe"),
-        ("attribution", "said"),
-    ]
-    assert ids(found)[0] == "newline-in-span"
-
-
-def test_unreadable_lines_are_findings_and_the_rest_is_written() -> None:
-    data = (
-        "nonsense\nT9\tSource 0 99999\tThe\nT8\tSource 0 18\tThe ports\nE7 Attribution:T4\nM1\tNegation E1\n"
-        + PLAIN
-        + "T1\tSource 0 3\tThe\nE1\tAttribution:T4 Cue:T2\nE2\tAttribution:T77 Cue:T2 Source:T78\n"
-        "R1\tBelief Arg1:T1 Arg2:T2\nA1\tSure T1\n"
-    )
-    found = mapped(data)
-    assert links(found.annotation) == links(mapped(PLAIN).annotation)
-    assert Counter(ids(found)) == Counter(
-        {
-            "malformed-line": 2,
-            "span-out-of-range": 1,
-            "text-mismatch": 1,
-            "unknown-block": 1,
-            "duplicate-id": 2,
-            "dangling-reference": 2,
-            "repeated-event": 1,
-            "trigger-type": 0,
-            "unmapped-type": 2,
-        }
-    )
-    assert [finding.place.line for finding in found.findings] == sorted(f.place.line or 0 for f in found.findings)
-
-
-def test_a_note_on_a_kept_span_is_kept() -> None:
-    found = mapped(PLAIN + "#1\tAnnotatorNotes T3\tWhich valve?\n")
-    assert [(note.target, note.text) for note in found.annotation.notes] == [("T3", "Which valve?")]
-
-
-LINES = [*PLAIN.splitlines(), "T5\tContent 24 28;33 38\tthat valve", "", "E2"]
-DIRT = ["", "9", " ", ";", "\t", "T1", "-", "é"]
-
-
-@given(st.lists(st.sampled_from(LINES), max_size=9), st.data())
-def test_whatever_a_file_holds_nothing_crashes_and_nothing_is_lost_silently(lines: list[str], data: DataObject) -> None:
-    if lines:
-        at = data.draw(st.integers(0, len(lines) - 1))
-        cut = data.draw(st.integers(0, len(lines[at])))
-        lines[at] = lines[at][:cut] + data.draw(st.sampled_from(DIRT)) + lines[at][cut + 1 :]
-    found = mapped("".join(f"{line}\n" for line in lines))
-    named = {finding.place.line for finding in found.findings}
-    kept = {span.id for span in found.annotation.spans}
-    for number, line in enumerate(lines, start=1):
-        if re.match(r"T\d+\t(Source|Cue|Content) ", line):
-            assert number in named or line.split("\t")[0] in kept, line
 
 
 def house_of_everything(tmp_path: Path) -> tuple[Path, Path]:

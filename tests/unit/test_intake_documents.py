@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.corpus import load_corpus
-from reportedly.errors import InputError, InvalidDataError
+from reportedly.errors import InputError, InvalidDataError, MissingExtraError
 from reportedly.intake import add_documents, new_house
 from reportedly.intake.normalising import normalised, with_headline
 from reportedly.naming import is_slug, slug
@@ -211,6 +212,12 @@ def test_a_story_with_a_split_is_not_mentioned(tmp_path: Path) -> None:
 def test_id_and_title_are_for_one_document(house: Path) -> None:
     with pytest.raises(InputError, match="--id is for one document; these files have 2"):
         plan(house, {"a.txt": "A.\n", "b.txt": "B.\n"}, DAY | {"id": "x"})
+
+
+def test_a_page_without_the_extra_names_it(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'reportedly\[html\]'"):
+        plan(house, {"page.html": PAGE})
 
 
 def test_a_folder_stands_for_its_files(house: Path) -> None:

@@ -6,7 +6,6 @@ Exit codes: 0 clean (notices allowed), 1 findings of severity error, 2 misuse.
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -36,6 +35,8 @@ app.add_typer(convert.app, name="convert", rich_help_panel=USERS)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"reportedly {version('reportedly')}")
         raise typer.Exit
 

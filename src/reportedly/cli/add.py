@@ -13,7 +13,7 @@ RECORDS = "Records of an annotator"
 
 def add(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATHS...", help="Files (.txt .html .jsonl, or .ann) or folders of them.")
+        list[Path], typer.Argument(metavar="PATHS", help="Files (.txt .html .jsonl, or .ann) or folders of them.")
     ],
     corpus: Annotated[Path, typer.Option(help="The house of the corpus.")] = Path(),
     origin: Annotated[str | None, typer.Option(help="Where documents or records come from, in words.")] = None,
@@ -58,7 +58,7 @@ def add(
 ) -> None:
     """Add documents, or one annotator's records of them. With one error nothing at all is written.
 
-    Texts are brought into one form (NFC, LF), and what was changed is said. Web pages need the extra [html].
+    Texts are brought into one form (NFC, LF), and what was changed is said. Web pages need reportedly with its extra html.
     """
     from reportedly.cli.carrying_out import carry_out
     from reportedly.corpus import load_corpus
@@ -89,7 +89,8 @@ def add(
         plan = add_records(
             house, paths, annotator=annotator, batch=batch, created=created, origin=origin, status=status, role=role
         )
-    carry_out(plan, house.root, done="added", dry_run=dry_run, as_json=as_json)
+    unit = "document" if annotator is None else "record"
+    carry_out(plan, house.root, unit=unit, done="added", dry_run=dry_run, as_json=as_json)
 
 
 def _given(**options: str | None) -> dict[str, str]:

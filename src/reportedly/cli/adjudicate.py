@@ -34,4 +34,4 @@ def adjudicate(
     plan = reportedly.adjudication.accept(
         house, accept, batch, documents=documents, decided_by=decided_by, created=created
     )
-    carry_out(plan, house.root, done="made gold", dry_run=dry_run, as_json=as_json)
+    carry_out(plan, house.root, unit="record", done="made gold", dry_run=dry_run, as_json=as_json)

@@ -6,11 +6,15 @@ absent one is unknown (a boolean: false). Decisions on what the design leaves op
 module concerned: `voices`, `stance`, `certainty`, `chain`.
 """
 
-from reportedly.derivation.attributions import AttributionEntry, attributions
+from reportedly.derivation.attributions import AttributionEntry, attributions, entries_of
 from reportedly.derivation.certainty import CERTAINTIES, Certainty
 from reportedly.derivation.chain import Link
-from reportedly.derivation.profiles import Profile, profiles
+from reportedly.derivation.graph import link
+from reportedly.derivation.profiles import Profile, profiles, profiles_of
 from reportedly.derivation.stance import STANCES, Stance, claim_profile_stance
+from reportedly.derivation.voices import find_voices
+from reportedly.model import Annotation
+from reportedly.schema import Schema
 
 __all__ = [
     "CERTAINTIES",
@@ -22,5 +26,13 @@ __all__ = [
     "Stance",
     "attributions",
     "claim_profile_stance",
+    "derive",
     "profiles",
 ]
+
+
+def derive(annotation: Annotation, schema: Schema) -> tuple[list[AttributionEntry], list[Profile]]:
+    """Both tables of an annotation, `attributions` and `profiles`, from one linked view of it."""
+    graph = link(annotation, schema)
+    voices = find_voices(graph)
+    return entries_of(graph, voices), profiles_of(graph, voices)

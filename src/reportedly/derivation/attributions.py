@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from reportedly.derivation.graph import link
-from reportedly.derivation.voices import find_voices
+from reportedly.derivation.graph import Graph, link
+from reportedly.derivation.voices import Voices, find_voices
 from reportedly.model import Annotation, Span
 from reportedly.schema import Schema
 
@@ -39,7 +39,11 @@ def attributions(annotation: Annotation, schema: Schema) -> list[AttributionEntr
     Never raises for a malformed annotation; the spans are those of the annotation, not copies.
     """
     graph = link(annotation, schema)
-    voices = find_voices(graph)
+    return entries_of(graph, find_voices(graph))
+
+
+def entries_of(graph: Graph, voices: Voices) -> list[AttributionEntry]:
+    """The entries of the cues of a linked annotation, in text order."""
     entries = []
     for cue in graph.cues:
         parent = voices.parent[cue]

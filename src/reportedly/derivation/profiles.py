@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from reportedly.derivation.chain import Link, source_chain
-from reportedly.derivation.graph import link
-from reportedly.derivation.voices import find_voices
+from reportedly.derivation.graph import Graph, link
+from reportedly.derivation.voices import Voices, find_voices
 from reportedly.model import Annotation, Span
 from reportedly.schema import Schema
 
@@ -39,7 +39,11 @@ def profiles(annotation: Annotation, schema: Schema) -> list[Profile]:
     malformed annotation; the spans are those of the annotation, not copies.
     """
     graph = link(annotation, schema)
-    voices = find_voices(graph)
+    return profiles_of(graph, find_voices(graph))
+
+
+def profiles_of(graph: Graph, voices: Voices) -> list[Profile]:
+    """The profiles of the contents of a linked annotation, in text order."""
     return [
         Profile(
             content=content.fragments[0],

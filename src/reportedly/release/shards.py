@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reportedly.corpus import Corpus, load_corpus
-from reportedly.derivation import attributions, profiles
+from reportedly.derivation import AttributionEntry, Profile, derive
 from reportedly.errors import ReleaseError
 from reportedly.model import Annotation, Document, Span
 from reportedly.release.columns import TableBuffer
@@ -135,8 +135,9 @@ class DocumentRows:
         self.counts.update(("relations", relation.type) for relation in gold.relations)
         self._add_segments(document, text, gold, bool(record))
         if record and "claims" in self.buffers:
-            self._add_attributions(document, gold)
-            self._add_claims(document, gold)
+            entries, profiles = derive(gold, self.corpus.schema)
+            self._add_attributions(document, entries)
+            self._add_claims(document, profiles)
         self._add_records(document)
 
     def _add_segments(self, document: Document, text: str, gold: Annotation, annotated: bool) -> None:
@@ -173,8 +174,8 @@ class DocumentRows:
         self.counts["segments", "sentences"] += len(extents)
         self.counts["segments", "tokens"] += at
 
-    def _add_attributions(self, document: Document, gold: Annotation) -> None:
-        for entry in attributions(gold, self.corpus.schema):
+    def _add_attributions(self, document: Document, entries: list[AttributionEntry]) -> None:
+        for entry in entries:
             cue = entry.cue
             self.buffers["attributions"].append(
                 document.id,
@@ -194,8 +195,8 @@ class DocumentRows:
                 entry.dates,
             )
 
-    def _add_claims(self, document: Document, gold: Annotation) -> None:
-        for profile in profiles(gold, self.corpus.schema):
+    def _add_claims(self, document: Document, profiles: list[Profile]) -> None:
+        for profile in profiles:
             content = profile.content
             self.buffers["claims"].append(
                 document.id,

@@ -28,8 +28,10 @@ from reportedly.model import Annotation, Note, Relation, Span
 from reportedly.schema import Schema
 from reportedly.standoff.fragments import Fragment, is_line_end_gap, rejoin
 
-_ID = re.compile(r"[TRAN#][1-9][0-9]*")
-_PLACE = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+# Offsets are ASCII digits: int() alone would take "+1" and "1_0" too. Longer numbers than these mean nothing.
+_ID = re.compile(r"[TRAN#][1-9][0-9]{0,17}")
+_PLACE = re.compile(r"(\S+) ([0-9]{1,18} [0-9]{1,18}(?:;[0-9]{1,18} [0-9]{1,18})*)")
+_PLAIN_SPAN = re.compile(r"(T[1-9][0-9]{0,17})\t(\S++) ([0-9]{1,18}) ([0-9]{1,18})\t(.*+)", re.DOTALL)
 
 
 @dataclass
@@ -74,7 +76,7 @@ class _Parser:
         self.spans: dict[str, Span] = {}
 
     def run(self) -> Parsed:
-        text, length, spans = self.text, len(self.text), self.spans
+        text, length, spans, plain_span = self.text, len(self.text), self.spans, _PLAIN_SPAN.fullmatch
         lines = self.lines
         last = len(lines) - 1
         deferred: list[int] = []
@@ -85,22 +87,23 @@ class _Parser:
                 continue
             # The common case first: a span in one piece that covers what it says.
             if line[:1] == "T":
-                key, _, rest = line.partition("\t")
-                place, _, covered = rest.partition("\t")
-                try:
-                    label, start_, end_ = place.split(" ")
+                if match := plain_span(line):
+                    key, label, start_, end_, covered = match.groups()
                     start, end = int(start_), int(end_)
-                except ValueError:
-                    skip = self._difficult_span(i)
-                    continue
-                if text[start:end] == covered and 0 <= start < end <= length and key not in spans:
-                    spans[key] = Span(key, label, start, end, covered)
-                else:
-                    skip = self._difficult_span(i)
+                    if text[start:end] == covered and start < end <= length and key not in spans:
+                        spans[key] = Span(key, label, start, end, covered)
+                        continue
+                skip = self._difficult_span(i)
             elif line or i != last:
                 deferred.append(i)
+        relations = self.parsed.annotation.relations
         for i in deferred:
-            self._other_line(i)
+            line = lines[i]
+            # Again the common case first: a relation between two spans of the file.
+            if line[0:1] == "R" and (match := _RELATION.fullmatch(line)) and match[3] in spans and match[4] in spans:
+                relations.append(Relation(*match.groups()))
+            else:
+                self._other_line(i)
         self.parsed.annotation.spans = list(spans.values())
         return self.parsed
 

@@ -78,33 +78,33 @@ def is_canonical(data: str, annotation: Annotation, text: str, schema: Schema) -
     Raises:
         StandoffError: see `dumps`.
     """
-    if annotation.notes:
+    if annotation.notes or not _is_declared(annotation, schema):
         return dumps(annotation, text, schema) == data
     return _is_ordered(annotation, schema) and _render(annotation, text, schema) == data
 
 
+def _is_declared(annotation: Annotation, schema: Schema) -> bool:
+    """Whether all labels and relation types are those of the schema, so that it alone orders them."""
+    return {span.label for span in annotation.spans} <= schema.labels.keys() and {
+        relation.type for relation in annotation.relations
+    } <= schema.relations.keys()
+
+
 def _is_ordered(annotation: Annotation, schema: Schema) -> bool:
-    """Whether spans, relations and attributes are numbered and ordered as `canonical` would leave them."""
-    spans, relations = annotation.spans, annotation.relations
-    rank = {f"T{i}": i for i in range(1, len(spans) + 1)}
-    if [span.id for span in spans] != list(rank):
-        return False
-    if [relation.id for relation in relations] != [f"R{i}" for i in range(1, len(relations) + 1)]:
-        return False
-    span_keys = list(map(_span_key(schema), spans))
+    """Whether spans, relations and attributes stand in the order in which `canonical` would put them."""
+    labels, types = schema.label_order, schema.relation_order
+    span_keys = [(span.start, -span.end, labels[span.label]) for span in annotation.spans]
     if span_keys != sorted(span_keys):
         return False
-    kinds = schema.relation_order
-    last = len(kinds)
-    relation_keys = [(kinds.get(r.type, last), r.type, rank[r.head], rank[r.tail]) for r in relations]
+    rank = {span.id: i for i, span in enumerate(annotation.spans)}
+    relation_keys = [(types[r.type], rank[r.head], rank[r.tail]) for r in annotation.relations]
     if relation_keys != sorted(relation_keys):
         return False
     # Few sets of attributes occur in one file, over and over. Parsing reads the lines of references
     # last, so that their place among the attributes of the span says nothing.
-    ordered = {tuple(span.attributes) for span in spans if span.attributes}
     references, order = schema.references, schema.attribute_order
     unknown = len(order)
-    for names in ordered:
+    for names in {tuple(span.attributes) for span in annotation.spans if span.attributes}:
         keys = [(name in references, order.get(name, unknown), name) for name in names]
         if keys != sorted(keys):
             return False
@@ -112,22 +112,24 @@ def _is_ordered(annotation: Annotation, schema: Schema) -> bool:
 
 
 def _render(annotation: Annotation, text: str, schema: Schema) -> str:
-    """An annotation that is in canonical order as text."""
+    """An annotation that is in canonical order as text, with the numbers that the order gives."""
     lines: list[str] = []
     attributes: list[str] = []
     references: list[str] = []
-    registered = schema.references
-    for span in annotation.spans:
+    registered, length = schema.references, len(text)
+    for i, span in enumerate(annotation.spans, start=1):
         start, end, covered = span.start, span.end, span.text
-        if not 0 <= start < end <= len(text) or text[start:end] != covered:
+        if not 0 <= start < end <= length or text[start:end] != covered:
             raise StandoffError(f"{annotation.doc_id}: {span.label} {start}-{end} does not cover {covered!r}")
-        if "\n" in covered:
+        if "\n" not in covered:
+            lines.append(f"T{i}\t{span.label} {start} {end}\t{covered}")
+        else:
             fragments = split_at_line_ends(text, start, end)
             place = ";".join([f"{a} {b}" for a, b in fragments])
             covered = " ".join([text[a:b] for a, b in fragments])
-        else:
-            place = f"{start} {end}"
-        lines.append(f"{span.id}\t{span.label} {place}\t{covered}")
+            lines.append(f"T{i}\t{span.label} {place}\t{covered}")
+        if not span.attributes:
+            continue
         for name, value in span.attributes.items():
             if value is True:
                 attributes.append(f"A{len(attributes) + 1}\t{name} {span.id}")
@@ -140,7 +142,7 @@ def _render(annotation: Annotation, text: str, schema: Schema) -> str:
                     references.append(f"N{len(references) + 1}\tReference {span.id} {name}:{value}\t{value}")
                 else:
                     attributes.append(f"A{len(attributes) + 1}\t{name} {span.id} {value}")
-    lines += [f"{r.id}\t{r.type} Arg1:{r.head} Arg2:{r.tail}" for r in annotation.relations]
+    lines += [f"R{i}\t{r.type} Arg1:{r.head} Arg2:{r.tail}" for i, r in enumerate(annotation.relations, start=1)]
     lines += attributes
     lines += references
     for i, note in enumerate(annotation.notes, start=1):

@@ -68,5 +68,5 @@ def _form(parsed: Parsed, text: str, rules: Rules) -> Finding | None:
     except StandoffError:  # A span that begins or ends at a line end, which is a finding of its own.
         return None
     lines = parsed.data.split("\n")
-    number = next((i for i, pair in enumerate(zip(lines, meant, strict=False)) if pair[0] != pair[1]), len(meant) - 1)
+    number = next((i for i, pair in enumerate(zip(lines, meant, strict=False)) if pair[0] != pair[1]), len(lines) - 1)
     return NotCanonical(parsed.place_of_line(number + 1), line=repr(lines[number]))

@@ -29,10 +29,7 @@ def check_references(parsed: Parsed, rules: Rules, story: str | None) -> list[Fi
     """The findings about extents and relations; `story` is that of the document."""
     found: list[Finding] = []
     spans, relations = parsed.annotation.spans, parsed.annotation.relations
-    for span in spans:
-        covered = span.text
-        if covered[0].isspace() or covered[-1].isspace():
-            found.append(WhiteSpaceEdge(parsed.place(span.id)))
+    found += [WhiteSpaceEdge(parsed.place(span.id)) for span in spans if span.text.strip() != span.text]
     if len({(span.label, span.start, span.end) for span in spans}) != len(spans):
         found += _duplicate_spans(parsed)
     if story is not None and rules.claims is not None:

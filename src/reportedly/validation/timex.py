@@ -25,7 +25,7 @@ _CLOCK = re.compile(
 )
 _AMOUNT = r"(?:\d+(?:\.\d+)?|X+)"
 _DURATION = re.compile(
-    rf"P(?=[\dXT])(?:{_AMOUNT}(?:Y|M|W|D|Q|H|DE|CE|ML|WE|SP|SU|FA|WI))*"
+    rf"P(?=[\dXT])(?:{_AMOUNT}(?:Y|M|W|D|Q|H|DE|CE|ML|E|C|L|WE|SP|SU|FA|WI))*"
     rf"(?:T(?=[\dX])(?:{_AMOUNT}(?:H|M|S|MO|MI|AF|EV|NI|DT))*)?"
 )
 

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from reportedly.errors import CorpusError, InputError
 from reportedly.files import read_text
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import CompartmentLeftOut, SourceTextMissing, UnusableMetadata, UnusableSourceFile
-from reportedly.moments import is_published
 
 SPLITS = {"train": "train", "annotator-training": "train", "dev": "validation", "test": "test"}
 """The split of each compartment. `annotator-training` belongs to train: its articles are from outside
@@ -101,6 +101,13 @@ def _read_metadata(root: Path, findings: list[Finding]) -> dict[tuple[str, str],
     return rows
 
 
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def _compartment(
     root: Path, compartment: str, rows: dict[tuple[str, str], _Row], findings: list[Finding]
 ) -> Iterator[Article]:
@@ -125,7 +132,7 @@ def _compartment(
         if metadata is None:
             problem = f"no row for {compartment} {name}; the article and its annotations are left out"
             findings.append(UnusableMetadata(Place(_METADATA), problem=problem))
-        elif not metadata.fields["publisher"] or not is_published(metadata.fields["publication_date"]):
+        elif not metadata.fields["publisher"] or not _is_date(metadata.fields["publication_date"]):
             problem = f"{name} has no publisher or no date YYYY-MM-DD; the article and its annotations are left out"
             findings.append(UnusableMetadata(Place(_METADATA, metadata.line), problem=problem))
         elif (text := _read(path, file, findings)) is not None:
@@ -137,7 +144,7 @@ def _compartment(
                 metadata.fields["publisher"],
                 metadata.fields["publication_date"],
                 metadata.fields["title"],
-                tuple(sorted(records.get(name, ()), key=lambda record: record.annotator)),
+                tuple(records.get(name, ())),
             )
 
 
