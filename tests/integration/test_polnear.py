@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
 from reportedly.cli import app
 from reportedly.corpus import Corpus, load_corpus
 from reportedly.model import Annotation
+from reportedly.release.build import write_tables
 from reportedly.standoff import dumps
 from reportedly.validation import validate
 from tests.support import CORPORA
@@ -242,3 +244,26 @@ def test_all_that_was_written_is_canonical_and_proved(converted: Converted) -> N
 
 def test_the_house_is_valid(converted: Converted) -> None:
     assert [str(finding) for finding in validate(converted.corpus.root)] == []
+
+
+def test_the_annotations_of_a_release_have_the_same_counts(
+    converted: Converted, annotations: dict[str, Annotation], tmp_path: Path
+) -> None:
+    write_tables(converted.corpus, tmp_path)
+    rows = [
+        row
+        for path in sorted((tmp_path / "data" / "annotations").glob("*.parquet"))
+        for row in pq.read_table(path, columns=["doc_id", "annotator", "spans", "relations"]).to_pylist()
+    ]
+    released = Counter(span["label"] for row in rows for span in row["spans"])
+    heads = [{r["head"] for r in row["relations"] if r["type"] == "continues"} for row in rows]
+    split = sum(
+        len({r["tail"] for r in row["relations"] if r["type"] == "continues"} - later)
+        for row, later in zip(rows, heads, strict=True)
+    )
+    made = Counter(label for annotation in annotations.values() for label, _ in chains(annotation))
+    assert len(rows) == len(annotations)
+    assert len({row["doc_id"] for row in rows}) == len(converted.corpus.documents)
+    assert (released["attribution"], released["actor"]) == (made["attribution"], made["actor"])
+    assert released["content"] - sum(map(len, heads)) == made["content"]
+    assert split == sum(len(e) > 1 for annotation in annotations.values() for _, e in chains(annotation))

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli import add, adjudicate, convert, init, release, validate
+from reportedly.cli import add, adjudicate, convert, init, release, validate, view
 from reportedly.errors import ReportedlyError
 
 MANAGERS = "For annotation managers"
@@ -30,6 +30,7 @@ app.command(rich_help_panel=MANAGERS)(add.add)
 app.command(rich_help_panel=MANAGERS)(adjudicate.adjudicate)
 app.command(rich_help_panel=MAINTAINERS)(validate.validate)
 app.command(rich_help_panel=MAINTAINERS)(release.release)
+app.command(rich_help_panel=USERS)(view.view)
 app.add_typer(convert.app, name="convert", rich_help_panel=USERS)
 
 

@@ -58,7 +58,7 @@ def add(
 ) -> None:
     """Add documents, or one annotator's records of them. With one error nothing at all is written.
 
-    Texts are brought into one form (NFC, LF), and what was changed is said. Web pages need reportedly with its extra html.
+    Texts are brought into one form (NFC, LF), and what was changed is said. Web pages need the extra html.
     """
     from reportedly.cli.carrying_out import carry_out
     from reportedly.corpus import load_corpus

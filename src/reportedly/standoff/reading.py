@@ -31,7 +31,8 @@ from reportedly.standoff.fragments import Fragment, is_line_end_gap, rejoin
 # Offsets are ASCII digits: int() alone would take "+1" and "1_0" too. Longer numbers than these mean nothing.
 _ID = re.compile(r"[TRAN#][1-9][0-9]{0,17}")
 _PLACE = re.compile(r"(\S+) ([0-9]{1,18} [0-9]{1,18}(?:;[0-9]{1,18} [0-9]{1,18})*)")
-_PLAIN_SPAN = re.compile(r"(T[1-9][0-9]{0,17})\t(\S++) ([0-9]{1,18}) ([0-9]{1,18})\t(.*+)", re.DOTALL)
+_PLAIN_SPAN = re.compile(r"(T[1-9][0-9]{0,17})\t(\S++) ([0-9]{1,18}) ([0-9]{1,18})\t(.++)", re.DOTALL)
+_RELATION = re.compile(r"(R[1-9][0-9]{0,17})\t(\S++) Arg1:(\S++) Arg2:(\S++)")
 
 
 @dataclass
@@ -74,37 +75,38 @@ class _Parser:
         self.lines = data.split("\n")
         self.parsed = Parsed(Annotation(doc_id), data, file)
         self.spans: dict[str, Span] = {}
+        self.relations: dict[str, Relation] = {}
+        self.other_ids: set[str] = set()
 
     def run(self) -> Parsed:
-        text, length, spans, plain_span = self.text, len(self.text), self.spans, _PLAIN_SPAN.fullmatch
-        lines = self.lines
+        lines, text, length, spans, relations = self.lines, self.text, len(self.text), self.spans, self.relations
         last = len(lines) - 1
         deferred: list[int] = []
         skip = 0
-        for i, line in enumerate(lines):
+        for i, match in enumerate(map(_PLAIN_SPAN.fullmatch, lines)):
             if skip:
                 skip -= 1
                 continue
             # The common case first: a span in one piece that covers what it says.
-            if line[:1] == "T":
-                if match := plain_span(line):
-                    key, label, start_, end_, covered = match.groups()
-                    start, end = int(start_), int(end_)
-                    if text[start:end] == covered and start < end <= length and key not in spans:
-                        spans[key] = Span(key, label, start, end, covered)
-                        continue
+            if match:
+                key, label, start_, end_, covered = match.groups()
+                start, end = int(start_), int(end_)
+                if text[start:end] == covered and end <= length and key not in spans:
+                    spans[key] = Span(key, label, start, end, covered)
+                    continue
+            if lines[i][:1] == "T":
                 skip = self._difficult_span(i)
-            elif line or i != last:
+            elif lines[i] or i != last:
                 deferred.append(i)
-        relations = self.parsed.annotation.relations
         for i in deferred:
-            line = lines[i]
             # Again the common case first: a relation between two spans of the file.
-            if line[0:1] == "R" and (match := _RELATION.fullmatch(line)) and match[3] in spans and match[4] in spans:
-                relations.append(Relation(*match.groups()))
+            match = _RELATION.fullmatch(lines[i])
+            if match and match[3] in spans and match[4] in spans and match[1] not in relations:
+                relations[match[1]] = Relation(*match.groups())
             else:
                 self._other_line(i)
         self.parsed.annotation.spans = list(spans.values())
+        self.parsed.annotation.relations = list(relations.values())
         return self.parsed
 
     def _find(
@@ -183,17 +185,17 @@ class _Parser:
         if not rest or not _ID.fullmatch(key):
             self._find(MalformedLine, i, line=line)
             return
+        if key in self.relations or key in self.other_ids:
+            self._find(DuplicateId, i, key, id=key)
+            return
+        self.other_ids.add(key)
         if kind == "R":
-            fields = rest.split(" ")
-            if len(fields) != 3 or not fields[1].startswith("Arg1:") or not fields[2].startswith("Arg2:"):
+            match = _RELATION.fullmatch(line)
+            if match is None:
                 self._find(MalformedLine, i, line=line)
                 return
-            head, tail = fields[1][5:], fields[2][5:]
-            for end in (head, tail):
-                if end not in spans:
-                    self._find(DanglingReference, i, key, id=key, target=end)
-                    return
-            annotation.relations.append(Relation(key, fields[0], head, tail))
+            missing = match[3] if match[3] not in spans else match[4]
+            self._find(DanglingReference, i, key, id=key, target=missing)
         elif kind == "A":
             name, _, target_value = rest.partition(" ")
             target, has_value, value = target_value.partition(" ")
@@ -214,7 +216,7 @@ class _Parser:
             type_, _, target = kind_target.partition(" ")
             if type_ != "AnnotatorNotes" or not target or not tab or not note:
                 self._find(MalformedLine, i, line=line)
-            elif target not in spans and all(r.id != target for r in annotation.relations):
+            elif target not in spans and target not in self.relations:
                 self._find(DanglingReference, i, key, id=key, target=target)
             else:
                 annotation.notes.append(Note(target, note))

@@ -66,6 +66,10 @@ def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
         StandoffError: something that standoff cannot express: a span that begins or ends at a line
             end or does not cover its text, a value or a note with a line end, a reference to nothing.
     """
+    for span in annotation.spans:
+        start, end = span.start, span.end
+        if not 0 <= start < end <= len(text) or text[start:end] != span.text:
+            raise StandoffError(f"{annotation.doc_id}: {span.label} {start}-{end} does not cover {span.text!r}")
     return _render(canonical(annotation, schema), text, schema)
 
 
@@ -112,15 +116,13 @@ def _is_ordered(annotation: Annotation, schema: Schema) -> bool:
 
 
 def _render(annotation: Annotation, text: str, schema: Schema) -> str:
-    """An annotation that is in canonical order as text, with the numbers that the order gives."""
+    """An annotation that is in canonical order, its offsets proved, as text with the numbers of the order."""
     lines: list[str] = []
     attributes: list[str] = []
     references: list[str] = []
-    registered, length = schema.references, len(text)
+    registered = schema.references
     for i, span in enumerate(annotation.spans, start=1):
         start, end, covered = span.start, span.end, span.text
-        if not 0 <= start < end <= length or text[start:end] != covered:
-            raise StandoffError(f"{annotation.doc_id}: {span.label} {start}-{end} does not cover {covered!r}")
         if "\n" not in covered:
             lines.append(f"T{i}\t{span.label} {start} {end}\t{covered}")
         else:
