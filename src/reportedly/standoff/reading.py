@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,12 +50,19 @@ class Parsed:
 
     def place(self, block_id: str) -> Place:
         """The place of a block id in the file, looked up when a finding needs it."""
-        at = self.data.find(block_id + "\t") if self.data.startswith(block_id + "\t") else -1
-        if at < 0:
-            at = self.data.find("\n" + block_id + "\t") + 1
-        span = next((s for s in self.annotation.spans if s.id == block_id), None)
-        line = self.data.count("\n", 0, at) + 1 if self.data else None
+        span = self._spans.get(block_id)
+        line = self._lines.get(block_id)
         return Place(self.file, line, self.annotation.doc_id, block_id, span.text if span else None)
+
+    @cached_property
+    def _spans(self) -> dict[str, Span]:
+        return self.annotation.spans_by_id()
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        """The line of each block id: the first that has it, from 1."""
+        ids = [line.partition("\t")[0] for line in self.data.split("\n")]
+        return {id_: number for number, id_ in reversed(list(enumerate(ids, start=1)))}
 
     def place_of_line(self, line: int) -> Place:
         """The place of a line of the file, counted from 1."""
