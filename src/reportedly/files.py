@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import yaml
 
 from reportedly.errors import CorpusError
 
@@ -96,6 +97,27 @@ def read_text(path: Path) -> str:
         raise CorpusError("no such file", path=path) from None
     except UnicodeDecodeError as error:
         raise CorpusError(f"not UTF-8 at byte {error.start}", path=path) from None
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file.
+
+    Raises:
+        yaml.YAMLError: it is not YAML, or a mapping has a key twice (of which YAML would keep the last).
+        UnicodeDecodeError, FileNotFoundError: it is not UTF-8, or not there.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), _YamlLoader)  # A safe loader, in spite of the name.
+
+
+class _YamlLoader(yaml.SafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def decode_line(line: bytes, type_: type[T]) -> T:

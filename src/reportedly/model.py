@@ -175,8 +175,8 @@ def chains(annotation: Annotation, schema: Schema) -> Iterator[list[Span]]:
     for span in contents.values():
         if span.id in later:
             continue
-        chain, current = [span], span.id
-        while current in following and len(chain) <= len(contents):
-            current = following[current]
-            chain.append(contents[current])
+        chain, seen = [span], {span.id}
+        while (later_id := following.get(chain[-1].id)) is not None and later_id not in seen:
+            chain.append(contents[later_id])
+            seen.add(later_id)
         yield chain

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from reportedly.errors import OffsetError
@@ -78,63 +78,66 @@ def normalise(text: str) -> tuple[str, OffsetMap]:
     Returns:
         The normalised text and the map from offsets of `text` to offsets in it.
     """
+    cleaned, to_cleaned = _clean(text)
+    composed, to_composed = _compose(cleaned)
+    trimmed = composed.rstrip("\n")
+    # Of the line ends at the end of the text one stays.
+    length = min(len(trimmed) + 1, len(composed))
+    to_composed = [None if target is None else min(target, length) for target in to_composed]
+    forward = [None if target is None else to_composed[target] for target in to_cleaned]
+    return trimmed + "\n", OffsetMap(forward)
+
+
+def _clean(text: str) -> tuple[str, list[int | None]]:
+    """A text with line ends LF and no other control character than TAB, and where its boundaries went."""
+    if not _CONTROL.search(text):
+        return text, [*range(len(text) + 1)]
+    kept: list[str] = []
+    forward: list[int | None] = []
+    previous = ""
+    for character in text:
+        if character == "\n" and previous == "\r":
+            forward.append(None)
+        else:
+            forward.append(len(kept))
+            if character == "\r":
+                kept.append("\n")
+            elif not _CONTROL.match(character):
+                kept.append(character)
+        previous = character
+    return "".join(kept), [*forward, len(kept)]
+
+
+def _compose(text: str) -> tuple[str, list[int | None]]:
+    """A text in NFC, and where its boundaries went.
+
+    The text is cut into stretches that normalise independently of each other, each a starter with what
+    follows and may compose with it or move before it. Within a stretch that changes nothing is certain.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text, [*range(len(text) + 1)]
     pieces: list[str] = []
     forward: list[int | None] = []
     length = 0
-    for chunk in _chunks(text):
-        new = _normalise_chunk(chunk)
-        if len(new) == len(chunk):
-            forward += range(length, length + len(new))
+    starts = [i for i, character in enumerate(text) if i == 0 or not _may_compose_back(character)]
+    for start, end in pairwise([*starts, len(text)]):
+        piece = unicodedata.normalize("NFC", text[start:end])
+        if piece == text[start:end]:
+            forward += range(length, length + len(piece))
         else:
-            # Only the outer boundaries of a chunk that changed its length are certain.
-            forward += [length] + [length if new == "" else None] * (len(chunk) - 1)
-        pieces.append(new)
-        length += len(new)
-    forward.append(length)
-    joined = "".join(pieces)
-    trimmed = joined.rstrip("\n")
-    clipped = [None if target is None else min(target, len(trimmed)) for target in forward]
-    return trimmed + "\n", OffsetMap(clipped)
-
-
-def _normalise_chunk(chunk: str) -> str:
-    if chunk in ("\r\n", "\r"):
-        return "\n"
-    return _CONTROL.sub("", unicodedata.normalize("NFC", chunk))
-
-
-def _chunks(text: str) -> list[str]:
-    """Cut a text into stretches that normalise independently of each other: a line end, a control
-    character, a stretch of ASCII, or a starter with the marks that follow it.
-
-    NFC may compose a starter with following combining marks, or Hangul jamo with each other; a chunk
-    therefore begins at a character that is a starter and starts no composition with what precedes it
-    (its NFC_Quick_Check is Yes: http://unicode.org/reports/tr15/#Detecting_Normalization_Forms).
-    """
-    if "\r" not in text and not _CONTROL.search(text) and unicodedata.is_normalized("NFC", text):
-        return [text]
-    chunks: list[str] = []
-    start = 0
-    for i, character in enumerate(text):
-        if i == start:
-            continue
-        if character == "\n" and text[i - 1] == "\r":
-            continue
-        composes = unicodedata.combining(character) or _may_compose_back(character)
-        if not composes:
-            chunks.append(text[start:i])
-            start = i
-    if text:
-        chunks.append(text[start:])
-    return chunks
+            forward += [length, *[None] * (end - start - 1)]
+        pieces.append(piece)
+        length += len(piece)
+    return "".join(pieces), [*forward, length]
 
 
 def _may_compose_back(character: str) -> bool:
-    """Whether NFC can merge the character into the one before it (NFC_QC is Maybe)."""
-    code = ord(character)
-    if code < 0x300:
+    """Whether NFC may join the character to what precedes it, or move it before that: marks, and the
+    vowels and finals of Hangul (its NFC_Quick_Check is Maybe, or its combining class is not 0:
+    https://www.unicode.org/reports/tr15/#Detecting_Normalization_Forms)."""
+    if character < "\u0300":
         return False
-    if 0x1161 <= code <= 0x1175 or 0x11A8 <= code <= 0x11C2:
+    if "\u1161" <= character <= "\u1175" or "\u11a8" <= character <= "\u11c2":
         return True
     return unicodedata.category(character) in ("Mn", "Mc")
 

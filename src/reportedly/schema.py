@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -17,6 +16,7 @@ import msgspec
 import yaml
 
 from reportedly.errors import SchemaError
+from reportedly.files import read_yaml
 
 Role = Literal["source", "cue", "content", "hedge", "denial", "time"]
 AttributeType = Literal["enum", "boolean", "string", "reference"]
@@ -154,12 +154,6 @@ class Schema:
             return turned, True
         return None
 
-    def suggest(self, word: str, among: Mapping[str, object]) -> str | None:
-        """The declared name that a misspelt word most likely meant, if one is close."""
-        folded = {name.lower(): name for name in among}
-        near = get_close_matches(word.lower(), list(folded), n=1, cutoff=0.6)
-        return folded[near[0]] if near else None
-
 
 def load_schema(path: str | Path) -> Schema:
     """Load a schema from `labels.yaml` (or from the folder that holds it).
@@ -171,7 +165,7 @@ def load_schema(path: str | Path) -> Schema:
     if path.is_dir():
         path = path / "labels.yaml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except FileNotFoundError:
         raise SchemaError("no such file; a schema is a labels.yaml", path=path) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -195,21 +189,42 @@ def load_schema(path: str | Path) -> Schema:
     return schema
 
 
+# The fields of a span, beside which its attributes stand in tables and JSON.
+_SPAN_FIELDS = ("id", "label", "start", "end", "text")
+
+
 def _contradictions(schema: Schema) -> list[str]:
     found: list[str] = []
+    for kind in ("attribute", "label", "relation"):
+        names: Mapping[str, object] = getattr(schema, f"{kind}s")
+        found += [
+            f"{kind} {name}: a name is letters, digits and underscores" for name in names if not name.isidentifier()
+        ]
     for name, attribute in schema.attributes.items():
+        if name in _SPAN_FIELDS:
+            found.append(f"attribute {name}: every span has a field of that name; choose another")
+        found += [
+            f"attribute {name}: the value {value!r} must be one line of text, without white space at its ends"
+            for value in attribute.values
+            if not value or value != value.strip() or len(value.splitlines()) > 1
+        ]
         if (attribute.type == "enum") != bool(attribute.values):
             found.append(f"attribute {name}: values belong to type enum, and only to it")
         if (attribute.type == "reference") != (attribute.registry is not None):
             found.append(f"attribute {name}: registry belongs to type reference, and only to it")
         if attribute.required_with is not None and attribute.required_with not in schema.attributes:
             found.append(f"attribute {name}: required_with names the unknown attribute {attribute.required_with}")
+        found += [
+            f"attribute {name}: label {user} has it without {attribute.required_with}, with which it is required"
+            for user, label in schema.labels.items()
+            if attribute.required_with in schema.attributes
+            and name in label.attributes
+            and attribute.required_with not in label.attributes
+        ]
         if not any(name in label.attributes for label in schema.labels.values()):
             found.append(f"attribute {name}: no label uses it")
     hotkeys: dict[str, str] = {}
     for name, label in schema.labels.items():
-        if not name.isidentifier():
-            found.append(f"label {name}: a name is letters, digits and underscores")
         found += [
             f"label {name}: attribute {used} is not declared"
             for used in label.attributes
@@ -219,6 +234,8 @@ def _contradictions(schema: Schema) -> list[str]:
             found.append(f"labels {other} and {name} share the hotkey {label.hotkey}")
     pairs: dict[tuple[str, str], str] = {}
     for name, relation in schema.relations.items():
+        if not relation.head or not relation.tail:
+            found.append(f"relation {name}: head and tail name at least one label each")
         for end in relation.head + relation.tail:
             if end not in schema.labels:
                 found.append(f"relation {name}: label {end} is not declared")

@@ -7,6 +7,8 @@ since another version may cut elsewhere and make scores incomparable.
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 from importlib.metadata import version
 
 import sentencex
@@ -17,9 +19,20 @@ SENTENCE_SPLITTER = "sentencex"
 TOKENIZER = "words-and-marks"
 TOKENIZER_VERSION = "1"
 
-# A token is a run of letters and digits, with apostrophes, hyphens, points and commas inside it
-# ("don’t", "mid-April", "06:40", "3.5"), or any single other character that is no white space.
-_TOKEN = re.compile(r"\w+(?:['’.,:\-‐‑]\w+)*|[^\w\s]")
+
+@cache
+def _token() -> re.Pattern[str]:
+    """A token is a run of letters and digits, with apostrophes, hyphens, points and commas inside it
+    ("don’t", "mid-April", "06:40", "3.5"), or any single other character that is no white space.
+    Combining marks, variation selectors and joiners belong to the character before them."""
+    marks = "".join(filter(_is_mark, map(chr, [*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)])))
+    marks = rf"(?:(?![\0-\u02ff])[{marks}]++)"  # The first look spares most characters the long list.
+    word = rf"\w++(?:{marks}\w*+)*+"
+    return re.compile(rf"{word}(?:['’.,:\-‐‑]{word})*+|[^\w\s]{marks}?+")
+
+
+def _is_mark(character: str) -> bool:
+    return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
 
 
 def sentence_splitter_version() -> str:
@@ -57,4 +70,4 @@ def sentences(text: str, lang: str) -> list[Extent]:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Extent]:
     """The tokens of `text[start:end]` in order, as offsets in the whole text."""
-    return [match.span() for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    return [match.span() for match in _token().finditer(text, start, len(text) if end is None else end)]

@@ -97,6 +97,8 @@ def test_stances_in_order() -> None:
         ("attribution", ASSERTION, "asked", "whether the seal broke", "none", "none"),
         ("attribution", ASSERTION, "said", "whether the seal broke", "none", "none"),
         ("attribution", {}, "asked", "whether the seal broke", "none", "none"),
+        ("attribution", ASSERTION, "asked", "“Did the seal break?”", "none", "none"),
+        ("attribution", ASSERTION, "said", "“Did it break? No”", "asserted", "noncommittal"),
         ("attribution", KNOWLEDGE, "knew", "“Whether” the seal broke", "none", "none"),
         ("attribution", ASSERTION, "Asked", "if the seal broke", "none", "none"),
         ("attribution", {"attribution_type": "belief"}, "wondered", "if the seal broke", "none", "none"),

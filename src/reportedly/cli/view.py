@@ -34,7 +34,7 @@ def view(
     if not folders:
         raise InputError(f"{doc_id} has no {f'record of {annotator}' if annotator else 'gold'}")
     annotation = folders[-1][doc_id]
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     rendered = Text()
     colors = {label: spec.color for label, spec in house.schema.labels.items()}
     for piece, label in bracketed(house.text(doc_id), annotation):

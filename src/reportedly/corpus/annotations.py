@@ -18,8 +18,12 @@ PROVENANCE = "provenance.jsonl"
 class AnnotationFolder(Mapping[str, Annotation]):
     """The annotations of one folder by document id, in the order of `records.jsonl`.
 
-    Annotations are read when asked for. A record without `.ann` (a skipped document) reads as an
-    annotation without spans.
+    Annotations are read when asked for. A skipped document has no `.ann` and reads as an annotation
+    without spans.
+
+    Raises:
+        CorpusError: the `.ann` of another document is missing (when read).
+        StandoffError: an annotation is not sound (when read).
     """
 
     def __init__(self, path: Path, schema: Schema, text_of: Callable[[str], str]) -> None:
@@ -35,12 +39,15 @@ class AnnotationFolder(Mapping[str, Annotation]):
         if doc_id not in self.records:
             raise KeyError(doc_id)
         path = self.file(doc_id)
-        if not path.exists():
+        if not path.exists() and self.records[doc_id].status == "skipped":
             return Annotation(doc_id)
         return read_annotation(path, self._text_of(doc_id), self._schema, doc_id=doc_id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.records)
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self.records
 
     def __len__(self) -> int:
         return len(self.records)

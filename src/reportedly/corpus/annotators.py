@@ -8,6 +8,7 @@ import msgspec
 import yaml
 
 from reportedly.errors import CorpusError
+from reportedly.files import read_yaml
 from reportedly.model import RoleName
 
 
@@ -34,7 +35,7 @@ def load_annotators(path: Path) -> dict[str, Annotator]:
     if not path.exists():
         return {}
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, dict[str, Annotator])
+        return msgspec.convert(read_yaml(path) or {}, dict[str, Annotator])
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise CorpusError(str(error), path=path) from None
 

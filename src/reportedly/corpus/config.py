@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from reportedly.errors import CorpusError
+from reportedly.files import read_yaml
 
 ValidationLevel = Literal["structure", "references", "guidelines", "corpus"]
 
@@ -46,7 +47,7 @@ def load_config(path: Path) -> Config:
         CorpusError: it is missing, not YAML, or its keys are not those of `Config`.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
         return msgspec.convert(raw, Config)
     except FileNotFoundError:
         raise CorpusError("no such file; start a corpus with reportedly init DIR", path=path) from None

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from reportedly.corpus.annotations import RECORDS, AnnotationFolder, Batch
 from reportedly.corpus.annotators import Annotator, load_annotators
@@ -20,6 +21,8 @@ from reportedly.model import Claim, Document, Entity
 from reportedly.schema import Schema, load_schema
 
 SPLITS = ("train", "validation", "test")
+
+Registered = TypeVar("Registered", Entity, Claim)
 
 
 class Corpus:
@@ -55,11 +58,11 @@ class Corpus:
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
-        return {entity.id: entity for entity in read_jsonl(self.folder / "entities.jsonl", Entity)}
+        return _registry(self.folder / "entities.jsonl", Entity)
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
-        return {claim.id: claim for claim in read_jsonl(self.folder / "claims.jsonl", Claim)}
+        return _registry(self.folder / "claims.jsonl", Claim)
 
     @cached_property
     def annotators(self) -> dict[str, Annotator]:
@@ -70,15 +73,22 @@ class Corpus:
         """The split of each story (`splits.csv`).
 
         Raises:
-            CorpusError: the file's columns are not `story,split`.
+            CorpusError: the columns are not `story,split`, or a story has a second line.
         """
         path = self.folder / "splits.csv"
         if not path.exists():
             return {}
-        rows = csv.DictReader(read_text(path).splitlines())
-        if rows.fieldnames != ["story", "split"]:
+        rows = [row for row in csv.reader(read_text(path).split("\n")) if row]
+        if rows[:1] != [["story", "split"]]:
             raise CorpusError("the first line must be: story,split", path=path)
-        return {row["story"]: row["split"] for row in rows}
+        splits: dict[str, str] = {}
+        for row in rows[1:]:
+            if len(row) != 2:
+                raise CorpusError(f"{','.join(row)}: {len(row)} fields, not 2", path=path)
+            if row[0] in splits:
+                raise CorpusError(f"a second line for the story {row[0]}; remove one", path=path)
+            splits[row[0]] = row[1]
+        return splits
 
     def text_file(self, doc_id: str) -> Path:
         return self.folder / "texts" / f"{doc_id}.txt"
@@ -98,6 +108,15 @@ class Corpus:
         """Every folder of annotations: the batches, then gold."""
         yield from self.records
         yield self.gold
+
+
+def _registry(path: Path, type_: type[Registered]) -> dict[str, Registered]:
+    rows: dict[str, Registered] = {}
+    for row in read_jsonl(path, type_):
+        if row.id in rows:
+            raise CorpusError(f"a second line for id {row.id}; remove one", path=path)
+        rows[row.id] = row
+    return rows
 
 
 def house_of(path: str | Path) -> Path:

@@ -80,6 +80,7 @@ ASKING = frozenset(
 """Cues under which "if" introduces a question."""
 
 _FIRST_WORD = re.compile(r"\w+")
+_QUESTION_MARK = re.compile(r"[?？؟][\"'”’»“‘\s]*$")
 
 
 def cell(cue: Cue, content: Content | None) -> Cell:
@@ -93,7 +94,10 @@ def cell(cue: Cue, content: Content | None) -> Cell:
 
 
 def _asks(cue: Cue, content: Content, kind: str | None, negated: bool) -> bool:
-    """Whether the content is a question: "whether", or "if" under ask, know, negated say."""
+    """Whether the content is a question: "whether", "if" under ask, know, negated say, or, as an asker's
+    own words, a question mark at its end."""
+    if _QUESTION_MARK.search(content.fragments[-1].text):
+        return True
     opening = _first_word(content.fragments[0].text)
     if opening == "if":
         return kind == "knowledge" or (kind == "assertion" and negated) or _first_word(cue.span.text) in ASKING

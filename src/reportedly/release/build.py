@@ -138,7 +138,7 @@ def write_tables(
     """Write the Parquet files of all configs; a split of a config without rows is left out."""
     shards = list(plan(corpus, SPLITS, per_shard))
     report = ShardReport()
-    for part in _run(corpus.root, shards, folder, workers):
+    for part in _run(corpus, shards, folder, workers):
         report.files |= part.files
         report.counts += part.counts
     if corpus.entities:
@@ -157,13 +157,17 @@ def write_tables(
     return report
 
 
-def _run(root: Path, shards: list[Shard], folder: Path, workers: int) -> Iterable[ShardReport]:
+def _run(corpus: Corpus, shards: list[Shard], folder: Path, workers: int) -> Iterable[ShardReport]:
     if min(workers, len(shards)) <= 1:
-        return (build_shard(root, shard, folder) for shard in shards)
+        return (build_shard(corpus, shard, folder) for shard in shards)
     # Spawned, since forking a process in which Arrow runs threads can hang.
     with ProcessPoolExecutor(min(workers, len(shards)), mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(build_shard, root, shard, folder) for shard in shards]
+        futures = [pool.submit(_build_in_worker, corpus.root, shard, folder) for shard in shards]
         return [future.result() for future in futures]
+
+
+def _build_in_worker(root: Path, shard: Shard, folder: Path) -> ShardReport:
+    return build_shard(load_corpus(root), shard, folder)
 
 
 def _copy_documents(

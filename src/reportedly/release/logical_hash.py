@@ -1,7 +1,7 @@
 """A hash of a table's rows that does not depend on how the file stores them.
 
 File hashes change with the Parquet writer's version, its pages and row groups; this one does not. It
-hashes, leaf by leaf in schema order, which values are present, the lengths of lists and strings, and
+hashes, column by column in the order of their paths, which values are present, the lengths of lists and strings, and
 the values themselves (little-endian numbers, UTF-8), each as one stream over all rows; the result is
 the SHA-256 of those digests.
 """
@@ -40,12 +40,11 @@ class LogicalHash:
         import pyarrow.compute as pc
 
         type_ = array.type
+        self._feed(f"{path}?", array.is_valid().to_numpy(zero_copy_only=False).tobytes())
         if pa.types.is_struct(type_):
             for field, child in zip(type_, array.flatten(), strict=True):
                 self._visit(f"{path}.{field.name}", child)
-            return
-        self._feed(f"{path}?", array.is_valid().to_numpy(zero_copy_only=False).tobytes())
-        if pa.types.is_list(type_):
+        elif pa.types.is_list(type_):
             self._feed(f"{path}#", _bytes(pc.list_value_length(array), pa.int32()))
             self._visit(f"{path}[]", array.flatten())
         elif pa.types.is_string(type_):

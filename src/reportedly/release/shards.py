@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from reportedly.corpus import Corpus, load_corpus
+from reportedly.corpus import Corpus
 from reportedly.derivation import AttributionEntry, Profile, derive
 from reportedly.errors import ReleaseError
 from reportedly.model import Annotation, Document, Span
@@ -26,7 +26,7 @@ from reportedly.release.writing import TableWriter, Written
 from reportedly.segmentation import sentences, tokens
 
 DOCUMENTS_PER_SHARD = 5000
-DOCUMENTS_PER_ROW_GROUP = 250
+DOCUMENTS_PER_ROW_GROUP = 100
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,8 @@ class ShardReport:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def build_shard(root: Path, shard: Shard, destination: Path) -> ShardReport:
+def build_shard(corpus: Corpus, shard: Shard, destination: Path) -> ShardReport:
     """Write all files of a shard below `destination`."""
-    corpus = load_corpus(root)
     wanted = {name: table for name, table in tables(corpus.schema).items() if name not in ("entities", "statements")}
     report = ShardReport()
     buffers = {name: TableBuffer(table, corpus.schema) for name, table in wanted.items()}
@@ -275,12 +274,13 @@ def plan(corpus: Corpus, splits: Iterable[str], per_shard: int = DOCUMENTS_PER_S
     shards; the claims of a story go with its first document."""
     by_split: dict[str, list[str]] = {split: [] for split in splits}
     first: dict[str, str] = {}
-    for document in corpus.documents.rows():
+    # The keys are held by the index anyway; the rows' own ids would be a second copy of them.
+    for doc_id, document in zip(corpus.documents, corpus.documents.rows(), strict=True):
         split = corpus.splits.get(document.story)
         if split not in by_split:
             raise ReleaseError(f"splits.csv gives the story {document.story} no split of {', '.join(by_split)}")
-        by_split[split].append(document.id)
-        first.setdefault(document.story, document.id)
+        by_split[split].append(doc_id)
+        first.setdefault(document.story, doc_id)
     claims_of: dict[str, list[str]] = {}
     for claim in corpus.claims.values():
         if claim.story in first:

@@ -1,8 +1,9 @@
 """Annotations → canonical brat standoff.
 
 Blocks T, R, A, N, # follow each other, each numbered from 1: T by (start, -end, label order of the
-schema), R by (type in schema order, head, tail), the others by (target, schema order). Ids compare as
-numbers. Names that the schema does not know come last, in alphabetical order.
+schema), R by (type in schema order, head, tail), the others by (target, schema order), several notes
+on one target by their text. Ids compare as numbers. Names that the schema does not know come last, in
+alphabetical order.
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ from pathlib import Path
 
 from reportedly.errors import StandoffError
 from reportedly.files import write_atomically
-from reportedly.model import Annotation, Note, Relation, Span, number
+from reportedly.model import Annotation, Note, Relation, Span, Value, number
 from reportedly.schema import Schema
 from reportedly.standoff.fragments import split_at_line_ends
 
 
 def canonical(annotation: Annotation, schema: Schema) -> Annotation:
-    """The same annotation in canonical order, renumbered; the input is left as it is."""
+    """The same annotation in canonical order, renumbered; the input is left as it is.
+
+    Raises:
+        StandoffError: a relation or a note points to nothing, or two spans have one id.
+    """
     spans = sorted(annotation.spans, key=_span_key(schema))
     ids = {span.id: f"T{i}" for i, span in enumerate(spans, start=1)}
+    if len(ids) < len(spans):
+        raise StandoffError(f"{annotation.doc_id}: two spans have the same id")
     rank = {span.id: i for i, span in enumerate(spans)}
     kinds = schema.relation_order
     try:
@@ -36,7 +43,7 @@ def canonical(annotation: Annotation, schema: Schema) -> Annotation:
         notes = [Note(targets[note.target], note.text) for note in annotation.notes]
     except KeyError as error:
         raise StandoffError(f"{annotation.doc_id}: a note points to {error.args[0]}, which does not exist") from None
-    notes.sort(key=lambda note: (note.target[0] != "T", number(note.target)))
+    notes.sort(key=lambda note: (note.target[0] != "T", number(note.target), note.text))
     return Annotation(
         annotation.doc_id,
         [Span(ids[s.id], s.label, s.start, s.end, s.text, _ordered(s, schema)) for s in spans],
@@ -51,9 +58,10 @@ def _span_key(schema: Schema) -> Callable[[Span], tuple[int, int, int, str]]:
     return lambda s: (s.start, -s.end, order.get(s.label, last), s.label if s.label not in order else "")
 
 
-def _ordered(span: Span, schema: Schema) -> dict[str, str | bool]:
+def _ordered(span: Span, schema: Schema) -> dict[str, Value]:
     order = schema.attribute_order
-    return dict(sorted(span.attributes.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
+    names = sorted(span.attributes, key=lambda name: (order.get(name, len(order)), name))
+    return {name: span.attributes[name] for name in names if span.attributes[name] is not False}
 
 
 def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
@@ -64,13 +72,22 @@ def dumps(annotation: Annotation, text: str, schema: Schema) -> str:
 
     Raises:
         StandoffError: something that standoff cannot express: a span that begins or ends at a line
-            end or does not cover its text, a value or a note with a line end, a reference to nothing.
+            end or does not cover its text, a value or a note with a line end, a name or an id of a
+            registry with white space, a reference to nothing.
     """
+    names = {span.label for span in annotation.spans} | {relation.type for relation in annotation.relations}
+    for name in names.union(*(span.attributes for span in annotation.spans)):
+        if not _is_word(name):
+            raise StandoffError(f"{annotation.doc_id}: the name {name!r} cannot be written: it is not one word")
     for span in annotation.spans:
         start, end = span.start, span.end
         if not 0 <= start < end <= len(text) or text[start:end] != span.text:
             raise StandoffError(f"{annotation.doc_id}: {span.label} {start}-{end} does not cover {span.text!r}")
     return _render(canonical(annotation, schema), text, schema)
+
+
+def _is_word(name: str) -> bool:
+    return name.split() == [name]
 
 
 def is_canonical(data: str, annotation: Annotation, text: str, schema: Schema) -> bool:
@@ -136,7 +153,7 @@ def _render(annotation: Annotation, text: str, schema: Schema) -> str:
             if value is True:
                 attributes.append(f"A{len(attributes) + 1}\t{name} {span.id}")
             elif value is not False:
-                if not value or "\n" in value:
+                if not value or "\n" in value or (name in registered and not _is_word(value)):
                     raise StandoffError(
                         f"{annotation.doc_id}: {span.id}: the value {value!r} of {name} cannot be written"
                     )

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from reportedly.errors import StandoffError
 from reportedly.findings import Finding
 from reportedly.findings.structure import NotCanonical
-from reportedly.standoff import dumps, is_canonical, parse, resolve_splits
-from reportedly.standoff.reading import Parsed
+from reportedly.standoff import Parsed, dumps, is_canonical, parse, resolve_splits
 from reportedly.validation.guidelines import check_guidelines
 from reportedly.validation.references import check_references
 from reportedly.validation.rules import Rules

@@ -16,7 +16,7 @@ import msgspec
 from reportedly.corpus import RECORDS, Corpus, load_corpus
 from reportedly.errors import CorpusError, StandoffError
 from reportedly.files import decode_line, jsonl, read_text, sha256, write_together
-from reportedly.model import Annotation, Provenance, Record, Relation, Span, reference
+from reportedly.model import Annotation, Note, Provenance, Record, Relation, Span, reference
 from reportedly.schema import Schema
 from reportedly.standoff import dumps, parse, resolve_splits
 from reportedly.validation.annotation import check_annotation
@@ -102,10 +102,12 @@ def mend(annotation: Annotation, schema: Schema) -> tuple[Annotation, dict[str, 
             renamed[reference(annotation.doc_id, span)] = reference(annotation.doc_id, trimmed)
     labels = {span.id: span.label for span in spans}
     relations: dict[tuple[str, str, str], Relation] = {}
+    kept: dict[str, str] = {}
     for relation in annotation.relations:
         right = _righted(relation, labels, schema)
-        relations.setdefault((right.type, right.head, right.tail), right)
-    return Annotation(annotation.doc_id, spans, list(relations.values()), annotation.notes), renamed
+        kept[relation.id] = relations.setdefault((right.type, right.head, right.tail), right).id
+    notes = [Note(kept.get(note.target, note.target), note.text) for note in annotation.notes]
+    return Annotation(annotation.doc_id, spans, list(relations.values()), notes), renamed
 
 
 def _trimmed(span: Span) -> Span:

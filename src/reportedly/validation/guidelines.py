@@ -32,7 +32,7 @@ from reportedly.findings.guidelines import (
 )
 from reportedly.model import Span, chains, reference
 from reportedly.schema import AttributeSpec
-from reportedly.standoff.reading import Parsed
+from reportedly.standoff import Parsed
 from reportedly.validation import quotations, timex
 from reportedly.validation.rules import Rules
 from reportedly.validation.words import COMPLEMENTIZERS, TWINS
@@ -189,11 +189,11 @@ class _Checked:
         for fragment in chain:
             if mark := self._final_mark(fragment):
                 yield FinalPunctuation(self.place(fragment), mark=mark)
+            if self._marks_outside(fragment):
+                yield QuotationMarksOutside(self.place(fragment))
         word = first.text.partition(" ")[0]
         if word.lower() in COMPLEMENTIZERS.get(self.language, ()):
             yield LeadingComplementizer(self.place(first), word=word)
-        if len(chain) == 1 and self._marks_outside(first):
-            yield QuotationMarksOutside(self.place(first))
         for name, spec in self._specs(first).items():
             if spec.values and QUOTATIONS.issubset(spec.values):
                 value = first.attributes.get(name)

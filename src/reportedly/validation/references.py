@@ -21,7 +21,7 @@ from reportedly.findings.references import (
     WrongRelationType,
 )
 from reportedly.model import Relation, Span
-from reportedly.standoff.reading import Parsed
+from reportedly.standoff import Parsed
 from reportedly.validation.rules import Rules
 
 
@@ -124,7 +124,7 @@ def _continuations(parsed: Parsed, rules: Rules, continuations: list[Relation]) 
         if behind.setdefault(tail.id, head.id) != head.id:
             problem = f"{behind[tail.id]} and {head.id} both continue {tail.id}"
             yield ContinuationBranch(parsed.place(relation.id), problem=problem)
-        if head.start < tail.end:
+        if head.start < tail.start:
             yield ContinuationOrder(parsed.place(relation.id), start=head.start, other=tail.start)
     for span_id in before:
         if names := ", ".join(spans[span_id].attributes):

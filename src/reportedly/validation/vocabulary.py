@@ -13,7 +13,7 @@ from reportedly.findings.structure import (
     WrongValueType,
 )
 from reportedly.model import Span, Value
-from reportedly.standoff.reading import Parsed
+from reportedly.standoff import Parsed
 from reportedly.validation.hints import hint
 from reportedly.validation.rules import Rules
 

@@ -1,0 +1,56 @@
+"""Quotation marks in pairs, and the kind of quotation that they make."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.validation.quotations import kind, pairs
+from tests.support import locate
+
+
+def quoted(text: str) -> list[str]:
+    """What the pairs of a text enclose, with the marks."""
+    return sorted(text[opening : closing + 1] for opening, closing in pairs(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She said “no” twice.", ["“no”"]),
+        ('"No," she said, "not I."', ['"No,"', '"not I."']),
+        ("„Das Ventil“, sagte er, „ist zu.“", ["„Das Ventil“", "„ist zu.“"]),
+        ("« Non », dit-elle.", ["« Non »"]),
+        ("»Nein«, sagte sie.", ["»Nein«"]),
+        ("“She said ‘no’ to me.”", ["‘no’", "“She said ‘no’ to me.”"]),
+        ("\"She said 'no' to me.\"", ["\"She said 'no' to me.\"", "'no'"]),
+        ("The ministry’s ‘plan’ isn’t ours.", ["‘plan’"]),
+        ("The workers' plan isn't 'ours'.", ["'ours'"]),
+        ('A 5" pipe.', []),
+        ("“It fell.\n\n“And burned.”\n", ["“It fell.\n\n“And burned.”"]),
+        ('"It fell.\n\n"And burned."\n', ['"It fell.\n\n"And burned."']),
+        ("“It fell.\nThe end of “it”.", ["“it”"]),
+        ('"It fell.\nThe end of "it".', ['"it"']),
+        ("‘We don’t know.’", ["‘We don’t know.’"]),
+        ("“no", []),
+        ("", []),
+    ],
+)
+def test_pairs(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fragments", "nested", "expected"),
+    [
+        ("She said they shut it.", ["they shut it"], [], "indirect"),
+        ("She said they “shut it at once”.", ["they “shut it at once”"], [], "mixed"),
+        ("“We shut it,” she said.", ["“We shut it,”"], [], "direct"),
+        ("“We shut it,” she said, “and left.”", ["“We shut it,”", "“and left.”"], [], "direct"),
+        ("“We” and “they” went, he said.", ["“We” and “they”"], [], "mixed"),
+        ("Orsk said she told it “no”.", ["she told it “no”"], ["“no”"], "indirect"),
+        ("“I think we lost,” he said.", ["we lost"], [], "indirect"),
+        ("“I think [we] lost,” he said.", ["“I think [we] lost,”"], ["[we] lost"], "direct"),
+    ],
+)
+def test_kind(text: str, fragments: list[str], nested: list[str], expected: str) -> None:
+    assert kind([locate(text, f) for f in fragments], [locate(text, n) for n in nested], pairs(text)) == expected
