@@ -7,14 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import datasets
 import msgspec
+import pyarrow.parquet as pq
 import pytest
 
 from reportedly.errors import InvalidDataError, ReleaseError
 from reportedly.release import Manifest, build_release
 from reportedly.release.manifest import MANIFEST, SUMS
-from tests.houses import make_house, sample_docs
-from tests.support import ROOT
+from tests.houses import CITATION, make_house
+from tests.validation_cases import build_valid_house
 
 pytestmark = pytest.mark.integration
 
@@ -155,9 +157,40 @@ def test_a_story_without_split_is_named(tmp_path: Path) -> None:
         build_release(root, tmp_path / "dist")
 
 
-def test_another_schema_without_roles_has_no_derived_tables(tmp_path: Path) -> None:
-    schema = ROOT / "tests" / "cases" / "schemas" / "protocol"
-    docs = [doc for doc in sample_docs() if doc.id in ("bare",)]
-    root = make_house(tmp_path / "toy", docs, schema_dir=schema, registries=False)
-    build_release(root, tmp_path / "dist")
-    assert {p.name for p in (tmp_path / "dist" / "toy-1.2.3" / "data").iterdir()} == {"documents"}
+def build_valid(name: str, tmp_path: Path, splits: str) -> Path:
+    """Release one of the valid houses with a schema of its own."""
+    root = build_valid_house(name, tmp_path / name)
+    for document, content in (("DATACARD.md", "# X\n"), ("CHANGELOG.md", "# X\n"), ("CITATION.cff", CITATION)):
+        (root / document).write_text(content)
+    (root / "corpus" / "LICENSE").write_text("Free.\n")
+    (root / "corpus" / "splits.csv").write_text(f"story,split\n{splits}")
+    manifest = build_release(root, tmp_path / "dist")
+    return tmp_path / "dist" / f"{manifest.name}-{manifest.version}"
+
+
+def test_a_schema_without_roles_has_no_derived_tables(tmp_path: Path) -> None:
+    release = build_valid("laboratory", tmp_path, "brine,train\nempty,train\nuntouched,train\n")
+    assert {path.name for path in (release / "data").iterdir()} == {"documents", "sentences", "tokens", "entities"}
+    [labels] = pq.read_table(release / "data/documents/train-00000-of-00001.parquet").slice(0, 1)["spans"].to_pylist()
+    assert {span["label"] for span in labels} == {"reagent", "action", "amount"}
+    tokens = datasets.load_dataset(str(release), "tokens", split="train", cache_dir=str(tmp_path / "cache"))
+    assert [name for name in tokens.features if name.endswith("_tags")] == [
+        "reagent_tags",
+        "action_tags",
+        "amount_tags",
+    ]
+
+
+def test_a_schema_with_roles_under_other_names_has_them(tmp_path: Path) -> None:
+    release = build_valid("german", tmp_path, "ventil,test\n")
+    [cue] = pq.read_table(release / "data/attributions/test-00000-of-00001.parquet").to_pylist()
+    assert (cue["cue_label"], cue["cue_text"], [s["text"] for s in cue["sources"]]) == (
+        "Redewort",
+        "sagte",
+        ["der Sprecher"],
+    )
+    [claim] = pq.read_table(release / "data/claims/test-00000-of-00001.parquet").to_pylist()
+    assert claim["text"] == "„Das Ventil“ „ist wohl zu.“"
+    assert [link["text"] for link in claim["source_chain"]] == [None, "der Sprecher"]
+    # The schema has no attributes of these names.
+    assert (claim["quotation"], claim["claim_id"], cue["negated"]) == (None, None, None)

@@ -41,7 +41,7 @@ def cleaned(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in text if c in "\t\n" or unicodedata.category(c) != "Cc"))
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(TEXTS)
 @example("\r\u0301")
 @example("e\x00\u0301")
@@ -55,7 +55,7 @@ def test_normalising_equals_the_plain_computation(text: str) -> None:
     assert normalise(new)[0] == new
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(TEXTS)
 @example("q\u0301\u0323")
 @example("a\u0301\u0323")

@@ -80,7 +80,7 @@ def annotations(draw: st.DrawFn, text: str) -> Annotation:
 DOCUMENTS = texts().flatmap(lambda text: st.tuples(st.just(text), annotations(text)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(DOCUMENTS)
 def test_what_is_written_is_read(document: tuple[str, Annotation]) -> None:
     text, annotation = document

@@ -1,4 +1,4 @@
-"""`reportedly validate`."""
+"""`reportedly validate`: what is wrong with a corpus or a release."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
-
-from reportedly.errors import InputError
 
 
 def validate(
-    path: Annotated[Path, typer.Argument(help="The house of a corpus, or the corpus/ in it.")] = Path(),
+    path: Annotated[Path, typer.Argument(help="The house of a corpus, the corpus/ in it, or a release.")] = Path(),
     level: Annotated[
         list[str] | None,
         typer.Option(help="Check this level only (repeatable): structure, references, guidelines or corpus."),
@@ -23,36 +19,43 @@ def validate(
     show_all: Annotated[bool, typer.Option("--all", help="Print every place, not only the first few.")] = False,
     catalogue: Annotated[bool, typer.Option("--catalogue", help="Print the page of all findings and exit.")] = False,
 ) -> None:
-    """Check a corpus and say what is wrong, where, and what to do about it.
+    """Check a corpus or a release and say what is wrong, where, and what to do about it.
 
-    Exits with 1 if there is a finding of severity error; notices are no errors.
+    A release is checked as a stranger would: checksums, card against files, labels, counts. Exits with 1 if
+    there is a finding of severity error; notices are no errors.
     """
+    from rich.console import Console
+
     from reportedly import validation
+    from reportedly.cli.printing import print_findings
+    from reportedly.errors import InputError
+    from reportedly.release.check import check_release, is_release
     from reportedly.validation.fixing import fix_corpus
-    from reportedly.validation.rendering import as_json, catalogue_page, grouped
+    from reportedly.validation.rendering import as_json, catalogue_page
 
     if catalogue:
         if fix or json or show_all or level:
             raise InputError("--catalogue prints the page of all findings; give it alone")
         typer.echo(catalogue_page(), nl=False)
         return
-    mended = fix_corpus(path) if fix else []
-    for line in mended:
-        typer.echo(line, err=json)
-    failed = False
+    if is_release(path):
+        if fix or level:
+            raise InputError(f"{path} is a release, which is checked whole and never mended; build it anew")
+        findings = check_release(path)
+    else:
+        mended = fix_corpus(path) if fix else []
+        for line in mended:
+            typer.echo(line, err=json)
+        findings = validation.validate(path, level)
     if json:
-        for finding in validation.validate(path, level):
+        failed = False
+        for finding in findings:
             failed |= finding.severity == "error"
             typer.echo(as_json(finding))
         raise typer.Exit(failed)
-    console = Console(highlight=False, soft_wrap=True)
-    progress = Console(stderr=True)
-    with progress.status("validating …"):
-        groups = grouped(validation.validate(path, level))
-    for group in groups:
-        failed |= group.severity == "error"
-        console.print(Text(group.heading, style="bold red" if group.severity == "error" else "bold yellow"))
-        console.out("\n".join(group.lines(show_all)), highlight=False)
-    if not groups:
-        console.print(Text("no findings", style="green"))
-    raise typer.Exit(failed)
+    with Console(stderr=True).status("validating …"):
+        found = list(findings)
+    print_findings(found, show_all=show_all)
+    if not found:
+        typer.secho("no findings", fg="green")
+    raise typer.Exit(any(finding.severity == "error" for finding in found))

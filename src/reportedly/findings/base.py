@@ -12,9 +12,8 @@ import inspect
 import pkgutil
 import re
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Literal
-
-import reportedly.findings
 
 Severity = Literal["error", "notice"]
 
@@ -111,7 +110,7 @@ class Finding:
 def catalogue() -> dict[str, type[Finding]]:
     """All findings by id, ordered by level and id."""
     # The classes register themselves when their modules are imported.
-    for module in pkgutil.iter_modules(reportedly.findings.__path__):
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         importlib.import_module(f"reportedly.findings.{module.name}")
     order = list(LEVELS)
     return dict(sorted(_CATALOGUE.items(), key=lambda item: (order.index(item[1].level), item[0])))

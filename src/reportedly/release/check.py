@@ -28,6 +28,11 @@ from reportedly.release.card import config_of, split_of
 from reportedly.release.manifest import MANIFEST, SUMS, Manifest
 
 
+def is_release(folder: Path) -> bool:
+    """Whether the folder is a built release rather than the house of a corpus."""
+    return (folder / MANIFEST).is_file() or (folder / SUMS).is_file()
+
+
 def check_release(folder: Path) -> Iterator[Finding]:
     """All findings about the release in `folder`, checksums first."""
     yield from _check_sums(folder)

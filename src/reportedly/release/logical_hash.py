@@ -49,7 +49,7 @@ class LogicalHash:
             self._visit(f"{path}[]", array.flatten())
         elif pa.types.is_string(type_):
             self._feed(f"{path}#", _bytes(pc.binary_length(array), pa.int32()))
-            self._feed(path, _characters(array))
+            self._feed(path, _characters(array.fill_null("")))  # Nulls may have bytes behind them.
         elif pa.types.is_boolean(type_):
             self._feed(path, _bytes(array.cast(pa.int8()), pa.int8()))
         elif pa.types.is_date32(type_):

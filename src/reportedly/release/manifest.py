@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -49,7 +51,15 @@ def tool_versions() -> dict[str, str]:
     return {package: version(package) for package in ("pyarrow", "reportedly", "sentencex")}
 
 
-def clean_commit(corpus: Corpus) -> str | None:
+@dataclass(frozen=True)
+class Commit:
+    """A git revision and the day it was committed."""
+
+    hash: str
+    day: date
+
+
+def clean_commit(corpus: Corpus) -> Commit | None:
     """The commit that the house stands at; None if git does not track it.
 
     Raises:
@@ -61,8 +71,11 @@ def clean_commit(corpus: Corpus) -> str | None:
     if changes:
         names = "\n".join(f"  {line}" for line in changes.splitlines()[:20])
         raise ReleaseError(f"the working tree differs from its commit; commit or remove these first:\n{names}")
-    commit = _git(corpus.root, "rev-parse", "HEAD")
-    return commit.strip() if commit else None
+    shown = _git(corpus.root, "show", "--no-patch", "--format=%H %cs", "HEAD")
+    if shown is None:
+        return None
+    hash_, day = shown.split()
+    return Commit(hash_, date.fromisoformat(day))
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
