@@ -30,6 +30,11 @@ LEVELS: dict[str, str] = {
 _CATALOGUE: dict[str, type[Finding]] = {}
 
 
+def shortened(text: str) -> str:
+    """A text as it is quoted in messages: whole, or its two ends."""
+    return text if len(text) <= 60 else f"{text[:40]} … {text[-15:]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a finding was made. `span` is a standoff id or `doc#label:start-end`, `text` its covered
@@ -50,8 +55,7 @@ class Place:
         if self.span:
             parts.append(self.span)
         if self.text:
-            shown = self.text if len(self.text) <= 60 else f"{self.text[:40]} … {self.text[-15:]}"
-            parts.append(repr(shown))
+            parts.append(repr(shortened(self.text)))
         return " ".join(parts)
 
 

@@ -189,3 +189,11 @@ class UnknownEntityKind(References):
 
     template = "the kind of {entity} is {value!r}{hint}"
     remedy = "use a value that schema/labels.yaml declares for kind"
+
+
+class ProvenanceDiffers(References):
+    """provenance.jsonl says of every gold span who had it and who decided. A row for a span that is not
+    there, or a span without a row, means that gold was changed behind its back."""
+
+    template = "{span} {problem}"
+    remedy = "restore the files, or make the gold anew with reportedly adjudicate"

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from reportedly.corpus import RECORDS, Corpus, load_corpus
+from reportedly.corpus import PROVENANCE, RECORDS, Corpus, load_corpus
 from reportedly.errors import CorpusError, StandoffError
 from reportedly.files import decode_line, jsonl, read_text, sha256, write_together
 from reportedly.model import Annotation, Note, Provenance, Record, Relation, Span, reference
@@ -23,7 +23,6 @@ from reportedly.validation.annotation import check_annotation
 from reportedly.validation.rules import Rules
 from reportedly.validation.tables import Tables
 
-PROVENANCE = "provenance.jsonl"
 _FORM = ("structure", "references")
 
 Row = TypeVar("Row", Record, Provenance)

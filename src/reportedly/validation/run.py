@@ -14,6 +14,7 @@ from reportedly.findings.structure import MissingText, UnreadableFile
 from reportedly.model import Document
 from reportedly.validation.annotation import ANNOTATION_LEVELS, check_annotation
 from reportedly.validation.corpuswide import check_corpus
+from reportedly.validation.provenance import check_provenance
 from reportedly.validation.registries import check_registries
 from reportedly.validation.rules import Rules
 from reportedly.validation.structure import check_documents, check_files, check_record, check_records, check_text
@@ -72,6 +73,7 @@ def _all(corpus: Corpus, tables: Tables, levels: frozenset[str]) -> Iterator[Fin
     rules = Rules(corpus.schema, tables.entities.values(), tables.claims.values())
     for row in tables.documents.rows.values():
         yield from _document(row.value, tables, rules, levels, digests)
+    yield from check_provenance(tables)
     yield from check_files(tables)
     yield from check_corpus(tables, digests)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterator
 from datetime import date, datetime
 
-from reportedly.corpus import RECORDS, SPLITS
+from reportedly.corpus import PROVENANCE, RECORDS, SPLITS
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.structure import (
@@ -35,7 +35,7 @@ from reportedly.validation.hints import hint
 from reportedly.validation.tables import Tables
 
 _REQUIRED = ("lang", "genre", "outlet", "story", "license", "origin")
-_BESIDE = (RECORDS, "provenance.jsonl", "README.md")
+_BESIDE = (RECORDS, PROVENANCE, "README.md")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)")
