@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from reportedly.findings import Finding, Place, catalogue
+from reportedly.findings.references import TextMismatch
 from reportedly.validation.rendering import catalogue_page
 from tests.support import ROOT
 
@@ -33,3 +34,9 @@ def test_a_place_names_what_it_knows() -> None:
     assert str(Place(document="doc")) == "doc"
     long = Place(document="doc", text="a" * 50 + "b" * 50)
     assert str(long) == f"doc {'a' * 40 + ' … ' + 'b' * 15!r}"
+
+
+def test_a_long_text_is_quoted_by_its_ends() -> None:
+    finding = TextMismatch(Place("a.ann", 1), start=0, end=400, found="x" * 400, covered="Orsk")
+    assert finding.details["found"] == "x" * 400
+    assert finding.message == f"offsets 0-400 cover '{'x' * 106} … {'x' * 40}', the file says 'Orsk'"

@@ -30,9 +30,9 @@ LEVELS: dict[str, str] = {
 _CATALOGUE: dict[str, type[Finding]] = {}
 
 
-def shortened(text: str) -> str:
-    """A text as it is quoted in messages: whole, or its two ends."""
-    return text if len(text) <= 60 else f"{text[:40]} … {text[-15:]}"
+def _shortened(text: str, limit: int) -> str:
+    """A text as it is quoted: whole, or its two ends."""
+    return text if len(text) <= limit else f"{text[: limit * 2 // 3]} … {text[-limit // 4 :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Place:
         if self.span:
             parts.append(self.span)
         if self.text:
-            parts.append(repr(shortened(self.text)))
+            parts.append(repr(_shortened(self.text, 60)))
         return " ".join(parts)
 
 
@@ -86,7 +86,9 @@ class Finding:
 
     @property
     def message(self) -> str:
-        return self.template.format(**self.details)
+        """What is wrong, in a line; texts that are longer than two lines are quoted by their ends."""
+        quoted = {name: _shortened(v, 160) if isinstance(v, str) else v for name, v in self.details.items()}
+        return self.template.format(**quoted)
 
     @classmethod
     def explanation(cls) -> str:

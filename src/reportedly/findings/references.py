@@ -58,7 +58,7 @@ class DanglingReference(References):
 
 
 class DuplicateAttribute(References):
-    """One span has the same attribute twice; only the last would be kept."""
+    """One span has the same attribute twice. Only the first is used."""
 
     template = "{target} has the attribute {name} more than once"
     remedy = "keep one of the lines"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from reportedly.findings import Finding, Place, shortened
+from reportedly.findings import Finding, Place
 from reportedly.findings.references import (
     DanglingReference,
     DuplicateAttribute,
@@ -124,7 +124,7 @@ class _Parser:
         fields = line.split("\t", 2)
         match = _PLACE.fullmatch(fields[1]) if len(fields) == 3 else None
         if match is None or not _ID.fullmatch(fields[0]):
-            self._find(MalformedLine, i, line=shortened(line))
+            self._find(MalformedLine, i, line=line)
             return 0
         key, covered, label = fields[0], fields[2], match[1]
         if key in self.spans:
@@ -150,8 +150,8 @@ class _Parser:
                     None,
                     start=fragments[0][0],
                     end=fragments[-1][1],
-                    found=shortened(found),
-                    covered=shortened(covered),
+                    found=found,
+                    covered=covered,
                 )
                 return 0
             taken = runs_over
@@ -186,7 +186,7 @@ class _Parser:
             return
         key, _, rest = line.partition("\t")
         if not rest or not _ID.fullmatch(key):
-            self._find(MalformedLine, i, line=shortened(line))
+            self._find(MalformedLine, i, line=line)
             return
         if key in self.relations or key in self.other_ids:
             self._find(DuplicateId, i, key, id=key)
@@ -195,7 +195,7 @@ class _Parser:
         if kind == "R":
             match = _RELATION.fullmatch(line)
             if match is None:
-                self._find(MalformedLine, i, line=shortened(line))
+                self._find(MalformedLine, i, line=line)
                 return
             missing = match[3] if match[3] not in spans else match[4]
             self._find(DanglingReference, i, key, id=key, target=missing)
@@ -203,7 +203,7 @@ class _Parser:
             name, _, target_value = rest.partition(" ")
             target, has_value, value = target_value.partition(" ")
             if not name or not target or (has_value and not value):
-                self._find(MalformedLine, i, line=shortened(line))
+                self._find(MalformedLine, i, line=line)
                 return
             self._set(i, key, target, name, value if has_value else True)
         elif kind == "N":
@@ -211,14 +211,14 @@ class _Parser:
             middle = fields[0].split(" ")
             name, _, value = middle[2].partition(":") if len(middle) == 3 else ("", "", "")
             if len(fields) != 2 or middle[0] != "Reference" or not name or not value:
-                self._find(MalformedLine, i, line=shortened(line))
+                self._find(MalformedLine, i, line=line)
                 return
             self._set(i, key, middle[1], name, value)
         else:
             kind_target, tab, note = rest.partition("\t")
             type_, _, target = kind_target.partition(" ")
             if type_ != "AnnotatorNotes" or not target or not tab or not note:
-                self._find(MalformedLine, i, line=shortened(line))
+                self._find(MalformedLine, i, line=line)
             elif target not in spans and target not in self.relations:
                 self._find(DanglingReference, i, key, id=key, target=target)
             else:
