@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from reportedly.errors import CorpusError
+from reportedly.files import read_yaml
 from reportedly.findings import Finding, Place, catalogue
 from reportedly.findings.structure import ExpiredWaiver, UnknownWaiver, UnusedWaiver
 from reportedly.validation.hints import hint
@@ -46,7 +47,7 @@ def load_waivers(path: Path) -> list[Waiver]:
     if not path.exists():
         return []
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or [], list[Waiver])
+        return msgspec.convert(read_yaml(path) or [], list[Waiver])
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise CorpusError(str(error), path=path) from None
 
