@@ -19,7 +19,7 @@ import pytest
 from reportedly.files import file_sha256
 from reportedly.findings import catalogue
 from reportedly.release import build_release, check_release
-from reportedly.release.manifest import SUMS, sums
+from reportedly.release.manifest import MANIFEST, SUMS, sums
 from tests.houses import make_house
 from tests.support import ROOT
 
@@ -94,3 +94,27 @@ def test_one_flipped_byte_is_found(good: Path, tmp_path: Path) -> None:
     first = next(iter(check_release(release)))
     assert first.id == "checksum-differs"
     assert before in str(first)
+
+
+CLAIMS = "data/claims/train-00000-of-00001.parquet"
+
+
+@pytest.mark.parametrize(
+    ("change", "ids"),
+    [
+        ({"do": "delete", "file": SUMS}, {"file-missing"}),
+        ({"do": "delete", "file": MANIFEST, "sums": "renew"}, {"file-missing"}),
+        ({"do": "create", "file": MANIFEST, "sums": "renew"}, {"manifest-differs"}),
+        ({"do": "delete", "file": "README.md", "sums": "renew"}, {"file-missing"}),
+        ({"do": "create", "file": "README.md", "sums": "renew"}, {"card-unreadable"}),
+        (
+            {"do": "create", "file": CLAIMS, "sums": "renew"},
+            {"manifest-differs", "card-schema-differs", "card-splits-differ"},
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_a_finding(good: Path, tmp_path: Path, change: dict[str, str], ids: set[str]) -> None:
+    release = tmp_path / "toy"
+    shutil.copytree(good, release)
+    edit(release, change)
+    assert {finding.id for finding in check_release(release)} == ids
