@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -256,3 +257,24 @@ def annotation_of(links: list[tuple[str, str]], names: str = "abcd") -> Annotati
 )
 def test_chains(links: list[tuple[str, str]], expected: list[str]) -> None:
     assert ["".join(span.id for span in chain) for chain in chains(annotation_of(links), SCHEMA)] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("name", "../../victim", "name: '../../victim' is not of the form"),
+        ("name", "My corpus", "for example my-corpus"),
+        ("version", "latest", "version: 'latest' is not MAJOR.MINOR.PATCH"),
+        ("version", "1.02.3", "version: '1.02.3' is not MAJOR.MINOR.PATCH"),
+        ("language", "english language", "language: 'english language' is not a BCP-47 tag"),
+        ("canary", " ", "canary: must not be empty"),
+        ("license", "", "license: must not be empty"),
+    ],
+)
+def test_a_configuration_that_would_do_harm_is_refused(tmp_path: Path, key: str, value: str, message: str) -> None:
+    root = make_house(tmp_path / "toy")
+    path = root / "corpus" / "corpus.yaml"
+    path.write_text(re.sub(rf"^{key}: .*$", lambda _: f"{key}: {value!r}", path.read_text(), flags=re.MULTILINE))
+    with pytest.raises(CorpusError) as caught:
+        load_corpus(root)
+    assert message in str(caught.value)

@@ -98,7 +98,10 @@ def test_stances_in_order() -> None:
         ("attribution", ASSERTION, "said", "whether the seal broke", "none", "none"),
         ("attribution", {}, "asked", "whether the seal broke", "none", "none"),
         ("attribution", ASSERTION, "asked", "“Did the seal break?”", "none", "none"),
-        ("attribution", ASSERTION, "said", "“Did it break? No”", "asserted", "noncommittal"),
+        # Only an asker's question is one.
+        ("attribution", ASSERTION, "said", "“It broke. Who would not see that?”", "asserted", "noncommittal"),
+        ("attribution", ASSERTION, "asked", "“Did it break? Say so”", "asserted", "noncommittal"),
+        ("denial", {"denial_type": "denial"}, "denied", "it “knew, did it?”", "denied", "noncommittal"),
         ("attribution", KNOWLEDGE, "knew", "“Whether” the seal broke", "none", "none"),
         ("attribution", ASSERTION, "Asked", "if the seal broke", "none", "none"),
         ("attribution", {"attribution_type": "belief"}, "wondered", "if the seal broke", "none", "none"),

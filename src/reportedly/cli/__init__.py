@@ -5,8 +5,9 @@ Exit codes: 0 clean (notices allowed), 1 findings of severity error, 2 misuse.
 
 from __future__ import annotations
 
+import io
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -52,9 +53,24 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; errors of this package are printed and exit with 2."""
+    """Run the command line. Errors of this package and of the system are printed in a line and exit with
+    2, an interruption with 130."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets its number, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ReportedlyError as error:
-        typer.echo(f"reportedly: {error}", err=True)
-        sys.exit(2)
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except SystemExit as leaving:
+        if leaving.code == 130:
+            typer.echo("reportedly: interrupted; what was not finished is not there", err=True)
+        raise
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"reportedly: {message}", err=True)
+    sys.exit(2)

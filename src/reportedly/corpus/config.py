@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,10 @@ import yaml
 
 from reportedly.errors import CorpusError
 from reportedly.files import read_yaml
+from reportedly.naming import FORM, is_language_tag, is_slug, nearest
+
+# The core of https://semver.org: three numbers without leading zeros.
+_VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}")
 
 ValidationLevel = Literal["structure", "references", "guidelines", "corpus"]
 
@@ -44,15 +49,26 @@ def load_config(path: Path) -> Config:
     """Read a `corpus.yaml`.
 
     Raises:
-        CorpusError: it is missing, not YAML, or its keys are not those of `Config`.
+        CorpusError: it is missing, not YAML, its keys are not those of `Config`, or a value is not of the
+            form that it needs (name, version, language) or empty.
     """
     try:
-        raw = read_yaml(path)
-        return msgspec.convert(raw, Config)
+        config = msgspec.convert(read_yaml(path), Config)
     except FileNotFoundError:
         raise CorpusError("no such file; start a corpus with reportedly init DIR", path=path) from None
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise CorpusError(str(error), path=path) from None
+    # Name and version become the name of a folder that a release replaces.
+    if not is_slug(config.name):
+        raise CorpusError(f"name: {config.name!r} is not of the form {FORM}{nearest(config.name)}", path=path)
+    if not _VERSION.fullmatch(config.version):
+        raise CorpusError(f"version: {config.version!r} is not MAJOR.MINOR.PATCH, for example 0.1.0", path=path)
+    if not is_language_tag(config.language):
+        raise CorpusError(f"language: {config.language!r} is not a BCP-47 tag, for example en or pt-BR", path=path)
+    for field in ("title", "license", "canary"):
+        if not getattr(config, field).strip():
+            raise CorpusError(f"{field}: must not be empty", path=path)
+    return config
 
 
 def dump_config(config: Config) -> str:

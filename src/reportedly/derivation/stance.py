@@ -94,14 +94,13 @@ def cell(cue: Cue, content: Content | None) -> Cell:
 
 
 def _asks(cue: Cue, content: Content, kind: str | None, negated: bool) -> bool:
-    """Whether the content is a question: "whether", "if" under ask, know, negated say, or, as an asker's
-    own words, a question mark at its end."""
-    if _QUESTION_MARK.search(content.fragments[-1].text):
-        return True
+    """Whether the content is a question: "whether", "if" under ask, know, negated say, or the asker's own
+    words (ask, and a question mark at the end), which the table does not name but means."""
     opening = _first_word(content.fragments[0].text)
+    asking = _first_word(cue.span.text) in ASKING
     if opening == "if":
-        return kind == "knowledge" or (kind == "assertion" and negated) or _first_word(cue.span.text) in ASKING
-    return opening == "whether"
+        return asking or kind == "knowledge" or (kind == "assertion" and negated)
+    return opening == "whether" or (asking and bool(_QUESTION_MARK.search(content.fragments[-1].text)))
 
 
 def _first_word(text: str) -> str:

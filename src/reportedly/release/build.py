@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+import signal
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from reportedly.corpus import SPLITS, Corpus, load_corpus
 from reportedly.errors import InvalidDataError, ReleaseError
 from reportedly.files import file_sha256, read_text
 from reportedly.release.card import REGISTRY_SPLIT, config_of, render_card, split_of
-from reportedly.release.check import check_release
+from reportedly.release.check import check_release, is_release
 from reportedly.release.manifest import (
     MANIFEST,
     SUMS,
@@ -55,21 +56,26 @@ def build_release(
     Raises:
         InvalidDataError: validation found errors; they are its `findings`.
         ReleaseError: the working tree is dirty, there is nothing to release, a file that a release
-            carries is missing, or another sentence splitter is installed than corpus.yaml names.
+            carries is missing, another sentence splitter is installed than corpus.yaml names, or
+            something else than a release stands where it would be built.
     """
     corpus = load_corpus(path)
-    commit = clean_commit(corpus)
+    commit = clean_commit(corpus, Path(dist))
+    target = Path(dist) / f"{corpus.config.name}-{corpus.config.version}"
+    if target.exists() and not is_release(target):
+        raise ReleaseError(f"{target} is there and is no release; move it away")
     _refuse_unbuildable(corpus)
     # Waivers expire by the day of the commit, so that an old release can be built again.
     found = validate(corpus, today=commit.day if commit else None)
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise InvalidDataError(f"{len(errors)} error(s) in {corpus.root}; nothing was built", errors)
-    target = Path(dist) / f"{corpus.config.name}-{corpus.config.version}"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as temporary:
         folder = Path(temporary) / target.name
         manifest = _build(corpus, folder, commit.hash if commit else None, workers, per_shard)
+        for built in folder.rglob("*"):
+            built.chmod(0o755 if built.is_dir() else 0o644)
         if target.exists():
             target.replace(Path(temporary) / "replaced")
         folder.replace(target)
@@ -163,9 +169,22 @@ def _run(corpus: Corpus, shards: list[Shard], folder: Path, workers: int) -> Ite
     if min(workers, len(shards)) <= 1:
         return (build_shard(corpus, shard, folder) for shard in shards)
     # Spawned, since forking a process in which Arrow runs threads can hang.
-    with ProcessPoolExecutor(min(workers, len(shards)), mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(workers, len(shards)), mp_context=context, initializer=_leave_interrupts_to_parent)
+    try:
         futures = [pool.submit(_build_in_worker, corpus.root, shard, folder) for shard in shards]
         return [future.result() for future in futures]
+    except BaseException:
+        # Waiting for a shard that nobody wants would look like hanging.
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _build_in_worker(root: Path, shard: Shard, folder: Path) -> ShardReport:

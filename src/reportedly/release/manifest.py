@@ -48,7 +48,8 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def tool_versions() -> dict[str, str]:
-    return {package: version(package) for package in ("pyarrow", "reportedly", "sentencex")}
+    packages = ("datasets", "huggingface_hub", "pyarrow", "pyyaml", "reportedly", "sentencex")
+    return {package: version(package) for package in packages}
 
 
 @dataclass(frozen=True)
@@ -59,31 +60,41 @@ class Commit:
     day: date
 
 
-def clean_commit(corpus: Corpus) -> Commit | None:
-    """The commit that the house stands at; None if git does not track it.
+def clean_commit(corpus: Corpus, dist: Path) -> Commit | None:
+    """The commit that the house stands at; None if it does not stand in a git repository, or git does not
+    track it.
+
+    Args:
+        dist: where releases are built; what lies there does not count.
 
     Raises:
-        ReleaseError: tracked or untracked files differ from the commit; names them.
+        ReleaseError: files of the house differ from the commit, or are untracked, or are ignored by git
+            and would be released all the same; or git cannot say. Names them.
     """
-    if _git(corpus.root, "ls-files", "--error-unmatch", "corpus/corpus.yaml") is None:
+    root = corpus.root.resolve()
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
-    changes = _git(corpus.root, "status", "--porcelain")
-    if changes:
-        names = "\n".join(f"  {line}" for line in changes.splitlines()[:20])
+    if not _git(root, "ls-files", "corpus/corpus.yaml"):
+        return None
+    outside = [f":(exclude){dist.resolve().relative_to(root)}"] if dist.resolve().is_relative_to(root) else []
+    changes = _git(root, "status", "--porcelain", "--untracked-files=all", "--", ".", *outside)
+    ignored = _git(root, "status", "--porcelain", "--untracked-files=all", "--ignored", "--", *INPUTS)
+    found = changes.splitlines() + [line for line in ignored.splitlines() if line.startswith("!!")]
+    if found:
+        names = "\n".join(f"  {line}" for line in found[:20])
         raise ReleaseError(f"the working tree differs from its commit; commit or remove these first:\n{names}")
-    shown = _git(corpus.root, "show", "--no-patch", "--format=%H %cs", "HEAD")
-    if shown is None:
-        return None
-    hash_, day = shown.split()
+    hash_, day = _git(root, "show", "--no-patch", "--format=%H %cs", "HEAD").split()
     return Commit(hash_, date.fromisoformat(day))
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), "-c", "core.quotePath=false", *arguments]
     try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False)
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except FileNotFoundError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+        raise ReleaseError(f"{folder} stands in a git repository, but git is not installed") from None
+    except subprocess.CalledProcessError as error:
+        raise ReleaseError(f"git cannot say what {folder} stands at: {error.stderr.strip()}") from None
 
 
 def input_hash(root: Path) -> str:

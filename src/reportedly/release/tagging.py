@@ -29,7 +29,7 @@ def bio_tags(starts: Sequence[int], ends: Sequence[int], spans: Sequence[Span]) 
         last = first
         while last < len(starts) and starts[last] < span.end:
             last += 1
-        if first == last or any(tag != "O" for tag in tags[first:last]):
+        if first == last or tags[first] != "O":
             dropped += 1
             continue
         tags[first:last] = ["B"] + ["I"] * (last - first - 1)
