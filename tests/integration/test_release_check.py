@@ -104,12 +104,26 @@ CLAIMS = "data/claims/train-00000-of-00001.parquet"
     [
         ({"do": "delete", "file": SUMS}, {"file-missing"}),
         ({"do": "delete", "file": MANIFEST, "sums": "renew"}, {"file-missing"}),
-        ({"do": "create", "file": MANIFEST, "sums": "renew"}, {"manifest-differs"}),
+        ({"do": "create", "file": MANIFEST, "sums": "renew"}, {"file-unreadable"}),
         ({"do": "delete", "file": "README.md", "sums": "renew"}, {"file-missing"}),
         ({"do": "create", "file": "README.md", "sums": "renew"}, {"card-unreadable"}),
         (
+            {
+                "do": "replace",
+                "file": "README.md",
+                "old": "data/claims/train-*",
+                "new": "data/claim/train-*",
+                "sums": "renew",
+            },
+            {"card-paths-differ"},
+        ),
+        (
+            {"do": "replace", "file": "README.md", "old": "  default: true\n", "new": "", "sums": "renew"},
+            {"card-unreadable"},
+        ),
+        (
             {"do": "create", "file": CLAIMS, "sums": "renew"},
-            {"manifest-differs", "card-schema-differs", "card-splits-differ"},
+            {"file-unreadable"},
         ),
     ],
 )

@@ -27,6 +27,7 @@ def release(
     from reportedly.cli.printing import print_findings
     from reportedly.errors import InvalidDataError
     from reportedly.release import build_release
+    from reportedly.release.card_check import check_finished
 
     target = dist or corpus / "dist"
     try:
@@ -44,6 +45,8 @@ def release(
     table.add_column("bytes", justify="right")
     for name, entry in manifest.files.items():
         table.add_row(name, "" if entry.rows is None else f"{entry.rows:,}", f"{entry.bytes:,}")
+    built = target / f"{manifest.name}-{manifest.version}"
     console = Console()
     console.print(table)
-    console.print(f"built and checked: {target / f'{manifest.name}-{manifest.version}'}", soft_wrap=True)
+    print_findings(check_finished(built))
+    console.print(f"built and checked: {built}", soft_wrap=True, highlight=False)

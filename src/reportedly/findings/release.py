@@ -14,22 +14,45 @@ class Release(Finding, abstract=True):
 class FileMissing(Release):
     """The release lists a file that is not there."""
 
-    template = "{file} is listed in {listed_in} but missing"
+    template = "the file is listed in {listed_in} but missing"
     remedy = "fetch the release again, or build it anew with reportedly release"
 
 
 class FileUnlisted(Release):
     """The release holds a file that its checksums do not know."""
 
-    template = "{file} is not listed in SHA256SUMS"
+    template = "the file is not listed in SHA256SUMS"
     remedy = "remove the file, or build the release anew"
 
 
 class ChecksumDiffers(Release):
     """A file is not the one that was released."""
 
-    template = "the sha256 of {file} is {found}, SHA256SUMS says {listed}"
+    template = "its sha256 is {found}, SHA256SUMS says {listed}"
     remedy = "fetch the release again, or build it anew with reportedly release"
+
+
+class FileUnreadable(Release):
+    """A file of the release is damaged, or is not what its name says."""
+
+    template = "it cannot be read as {kind}: {reason}"
+    remedy = "fetch the release again, or build it anew with reportedly release"
+
+
+class UnfinishedDocument(Release):
+    """A document that the release carries still says TODO where somebody was to write something."""
+
+    severity = "notice"
+    template = "it still says TODO"
+    remedy = "write what is missing (DATACARD.md becomes the card) and build again"
+
+
+class CardPathsDiffer(Release):
+    """The card leads to other files for a split than lie there. `datasets` then loads other rows under its
+    name, or none."""
+
+    template = "config {config}, split {split}: the card leads to {declared}; the files are {found}"
+    remedy = "build the release anew; the card is generated"
 
 
 class CardUnreadable(Release):
@@ -44,7 +67,7 @@ class CardSchemaDiffers(Release):
     """`datasets` believes the card, not the file, often silently: columns or types that the card
     declares otherwise load wrongly."""
 
-    template = "config {config}: the card declares {declared}, {file} has {found}"
+    template = "config {config}: the card declares {declared}, the file has {found}"
     remedy = "build the release anew; never edit card or files by hand"
 
 
@@ -66,12 +89,12 @@ class LabelUndeclared(Release):
     """A column that the card declares as classes holds a name that is none of them. `datasets` fails on
     it, or turns it into another class."""
 
-    template = "config {config}, column {column}: {value!r} in {file} is none of the declared names"
+    template = "config {config}, column {column}: {value!r} is none of the declared names"
     remedy = "build the release anew from validated data"
 
 
 class ManifestDiffers(Release):
     """The manifest gives other rows or another hash for a file than it has."""
 
-    template = "{file}: MANIFEST.json says {declared}, the file has {found}"
+    template = "MANIFEST.json says {declared}, the file has {found}"
     remedy = "fetch the release again, or build it anew with reportedly release"

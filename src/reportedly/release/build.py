@@ -21,7 +21,7 @@ import yaml
 from reportedly.corpus import SPLITS, Corpus, load_corpus
 from reportedly.errors import InvalidDataError, ReleaseError
 from reportedly.files import file_sha256, read_text
-from reportedly.release.card import REGISTRY_SPLIT, config_of, render_card, split_of
+from reportedly.release.card import CARD, REGISTRY_SPLIT, config_of, render_card, split_of
 from reportedly.release.check import check_release, is_release
 from reportedly.release.manifest import (
     MANIFEST,
@@ -107,7 +107,7 @@ def _build(corpus: Corpus, folder: Path, commit: str | None, workers: int, per_s
     )
     (folder / MANIFEST).write_bytes(manifest.encode())
     (folder / SUMS).write_text(sums(folder), encoding="utf-8")
-    defects = list(check_release(folder))
+    defects = [finding for finding in check_release(folder) if finding.severity == "error"]
     if defects:
         raise InvalidDataError("the built release contradicts itself; nothing was kept", defects)
     return manifest
@@ -200,7 +200,7 @@ def _copy_documents(
     (folder / ".zenodo.json").write_bytes(zenodo(corpus))
     datacard = read_text(corpus.root / "DATACARD.md")
     card = render_card(corpus, declared, report.files, sizes, report.counts, datacard)
-    (folder / "README.md").write_text(card, encoding="utf-8")
+    (folder / CARD).write_text(card, encoding="utf-8")
 
 
 def zenodo(corpus: Corpus) -> bytes:

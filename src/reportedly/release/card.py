@@ -16,6 +16,9 @@ from reportedly.release.writing import Written
 
 Counts = Counter[tuple[str, str]]
 
+CARD = "README.md"
+DEFAULT_CONFIG = "documents"
+
 # The one split of a registry. It cannot be called "all": datasets keeps that name for the union of splits.
 REGISTRY_SPLIT = "full"
 
@@ -99,7 +102,7 @@ def _metadata(
         )
         configs[name] = {
             "data_files": [{"split": split, "path": f"data/{name}/{split}-*"} for split in splits],
-            **({"default": True} if name == "documents" else {}),
+            **({"default": True} if name == DEFAULT_CONFIG else {}),
         }
     DatasetInfosDict(infos).to_dataset_card_data(card)
     MetadataConfigs(configs).to_dataset_card_data(card)

@@ -81,6 +81,6 @@ def logical_hash(path: Path) -> str:
 
     total = LogicalHash()
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=1000):
+        for batch in file.iter_batches(batch_size=256):
             total.update(batch)
     return total.hexdigest()
