@@ -6,6 +6,10 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 find_python() {
   local candidate
+  if [ -n "${PYTHON:-}" ] && ! "$PYTHON" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+    echo "PYTHON=$PYTHON is no Python 3.11, 3.12 or 3.13" >&2
+    exit 2
+  fi
   for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3; do
     if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 &&
       "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.files import jsonl, read_jsonl, sha256
-from reportedly.model import Document, Record
+from reportedly.corpus import PROVENANCE
+from reportedly.files import jsonl, read_jsonl, read_text, sha256
+from reportedly.model import Document, Provenance, Record, reference
+from reportedly.schema import load_schema
+from reportedly.standoff import parse, resolve_splits
 from reportedly.validation import validate
 from tests.support import ROOT
 
@@ -49,7 +52,7 @@ def _copy_house(house: Path, to: Path) -> Path:
 
 
 def _put_annotation(case: Path, house: Path) -> None:
-    """Put the text and the annotation of a case into the only document, with their hashes."""
+    """Put the text and the annotation of a case into the only document, with their hashes and provenance."""
     text, annotation = house / "corpus" / "texts" / "doc.txt", house / "corpus" / "gold" / "doc.ann"
     documents, records = house / "corpus" / "documents.jsonl", house / "corpus" / "gold" / "records.jsonl"
     for name, target in (("text.txt", text), ("doc.ann", annotation)):
@@ -61,6 +64,16 @@ def _put_annotation(case: Path, house: Path) -> None:
     [record] = read_jsonl(records, Record)
     changed = msgspec.structs.replace(record, text_sha256=text_hash, ann_sha256=annotation_hash)
     records.write_bytes(jsonl([changed]))
+    _put_provenance(house, document.id)
+
+
+def _put_provenance(house: Path, doc_id: str) -> None:
+    """Give each gold span of the only document the row that it needs, as far as the spans can be read."""
+    gold = house / "corpus" / "gold"
+    text, data = read_text(house / "corpus" / "texts" / f"{doc_id}.txt"), read_text(gold / f"{doc_id}.ann")
+    annotation = resolve_splits(parse(data, text, doc_id), text, load_schema(house / "schema"))
+    names = dict.fromkeys(reference(doc_id, span) for span in annotation.spans)
+    (gold / PROVENANCE).write_bytes(jsonl(Provenance(name, ["ann-1"], "ann-1") for name in names))
 
 
 def findings_of(house: Path) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from reportedly.corpus.config import dump_config, load_config
+
 
 def brat_pairs(polnear: Path, folder: Path) -> Path:
     """A folder with `<stem>.ann` and `<stem>.txt` for every annotation file, as brat lays them out."""
@@ -30,13 +32,18 @@ def converted(polnear: Path, house: Path) -> Path:
 
 
 def multiplied(house: Path, target: Path, times: int) -> Path:
-    """The house with every document `times` times, under new ids; texts and annotations are hard links."""
+    """The house with every document `times` times, under new ids; texts and annotations are hard links.
+
+    It is validated by the levels structure and references alone: equal texts are findings of level corpus.
+    Provenance stays behind, since it names spans by document.
+    """
     for name in ("schema", "annotation", "DATACARD.md", "CHANGELOG.md", "CITATION.cff"):
         subprocess.run(["cp", "-r", str(house / name), str(target / name)], check=True)
     source, corpus = house / "corpus", target / "corpus"
     corpus.mkdir()
-    for name in ("corpus.yaml", "LICENSE"):
-        (corpus / name).write_bytes((source / name).read_bytes())
+    (corpus / "LICENSE").write_bytes((source / "LICENSE").read_bytes())
+    config = msgspec.structs.replace(load_config(source / "corpus.yaml"), validation=("structure", "references"))
+    (corpus / "corpus.yaml").write_text(dump_config(config))
     _multiply_rows(source / "documents.jsonl", corpus / "documents.jsonl", times, ("id", "story"))
     splits = (source / "splits.csv").read_text().splitlines()
     with (corpus / "splits.csv").open("w") as file:

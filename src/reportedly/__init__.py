@@ -1,1 +1,51 @@
-"""Reportedly: a corpus of reported claims, and the toolchain that makes and publishes it."""
+"""Reportedly: a corpus of reported claims, and the toolchain that makes and publishes it.
+
+The names below are the Python interface. They load when they are first used, so that importing the
+package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportedly.corpus import Corpus, load_corpus
+    from reportedly.derivation import derive
+    from reportedly.errors import ReportedlyError
+    from reportedly.release import Manifest, build_release, check_release
+    from reportedly.schema import Schema, load_schema
+    from reportedly.standoff import read_annotation, write_annotation
+    from reportedly.validation import validate
+
+__all__ = [
+    "Corpus",
+    "Manifest",
+    "ReportedlyError",
+    "Schema",
+    "build_release",
+    "check_release",
+    "derive",
+    "load_corpus",
+    "load_schema",
+    "read_annotation",
+    "validate",
+    "write_annotation",
+]
+
+_HOMES = {
+    "reportedly.corpus": ("Corpus", "load_corpus"),
+    "reportedly.derivation": ("derive",),
+    "reportedly.errors": ("ReportedlyError",),
+    "reportedly.release": ("Manifest", "build_release", "check_release"),
+    "reportedly.schema": ("Schema", "load_schema"),
+    "reportedly.standoff": ("read_annotation", "write_annotation"),
+    "reportedly.validation": ("validate",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'reportedly' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -73,6 +73,6 @@ class MissingExtraError(ReportedlyError):
     """A command needs an optional dependency that is not installed."""
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"{package} is not installed; install it with: pip install 'reportedly[{extra}]'")
+        super().__init__(f"{package} is not installed; it belongs to the extra [{extra}]: pip install {package}")
         self.package = package
         self.extra = extra

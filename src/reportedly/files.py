@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
-from reportedly.errors import CorpusError
+from reportedly.errors import CorpusError, InputError
 
 T = TypeVar("T")
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
@@ -29,47 +31,128 @@ def file_sha256(path: Path) -> str:
 
 
 def write_atomically(path: Path, data: bytes | str) -> None:
-    """Write a file under a temporary name beside it, then rename: readers see the old or the new one."""
+    """Write a file under a temporary name beside it, then rename: readers see the old or the new one.
+
+    Raises:
+        OSError: it cannot be written; names the file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _stage(path, data)
-    try:
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with _naming(path):
+        temporary = _stage(path, data)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
-def write_together(files: Mapping[Path, bytes | str]) -> None:
+def write_together(files: Mapping[Path, bytes | str], *, fresh: Path | None = None) -> None:
     """Write several files, all or none: all under temporary names first, then renamed in the order given.
 
     When anything fails, what was there before is there again. Put last the file that makes the others
     count: should the process be killed between two renames, the others are not yet referred to.
+
+    Args:
+        fresh: a folder that must not be there yet. Of several processes that make it, one writes.
+
+    Raises:
+        InputError: that folder is there.
+        OSError: a file cannot be written; names it.
+        CorpusError: a file could be neither written nor put back; names it and the copy of what it was.
     """
-    folders: list[Path] = []
-    staged: dict[Path, Path] = {}
-    written: list[tuple[Path, bytes | None]] = []
+    change = _Change()
     try:
+        if fresh is not None:
+            change.make_fresh(fresh)
         for path, data in files.items():
-            missing = [folder for folder in path.parents if not folder.exists()]
-            folders = missing + folders
-            path.parent.mkdir(parents=True, exist_ok=True)
-            staged[path] = _stage(path, data)
-        for path, temporary in staged.items():
-            before = path.read_bytes() if path.exists() else None
-            temporary.replace(path)
-            written.append((path, before))
-    except BaseException:
-        for path, before in reversed(written):
-            if before is None:
-                path.unlink()
-            else:
-                path.write_bytes(before)
-        for temporary in staged.values():
-            temporary.unlink(missing_ok=True)
-        for folder in folders:
-            if folder.exists():
-                folder.rmdir()
+            change.prepare(path, data)
+        change.carry_out()
+    except BaseException as error:
+        if left := change.undo():
+            raise CorpusError(f"{error}; and could not be put back: {', '.join(left)}") from error
         raise
+    change.discard(change.backups.values())
+
+
+class _Change:
+    """Files on their way into place, with what it takes to undo it."""
+
+    def __init__(self) -> None:
+        self.folders: list[Path] = []
+        self.staged: dict[Path, Path] = {}
+        self.backups: dict[Path, Path] = {}
+
+    def make_fresh(self, folder: Path) -> None:
+        self._make_folder(folder.parent)
+        with _naming(folder):
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                raise InputError(f"{folder} is there already; nothing was written") from None
+        self.folders.append(folder)
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.exists():
+            self._make_folder(folder.parent)
+            with _naming(folder):
+                folder.mkdir(exist_ok=True)
+            self.folders.append(folder)
+
+    def prepare(self, path: Path, data: bytes | str) -> None:
+        """Do all for a file that may need space or rights, so that only renames are left."""
+        self._make_folder(path.parent)
+        with _naming(path):
+            self.staged[path] = _stage(path, data)
+            if path.exists():
+                self.backups[path] = _stage(path, b"")
+                shutil.copy2(path, self.backups[path])
+
+    def carry_out(self) -> None:
+        for path, temporary in self.staged.items():
+            with _naming(path):
+                temporary.replace(path)
+
+    def undo(self) -> list[str]:
+        """Put everything back, and go on where that fails.
+
+        Returns:
+            In words, each file that could not be put back.
+        """
+        left: list[str] = []
+        kept: set[Path] = set()
+        for path, temporary in reversed(self.staged.items()):
+            backup = self.backups.get(path)
+            try:
+                if temporary.exists():  # It was not renamed.
+                    continue
+                if backup is None:
+                    path.unlink()
+                else:
+                    backup.replace(path)
+            except OSError:
+                left.append(f"{path} (new)" if backup is None else f"{path} (what it was is in {backup})")
+                kept |= {backup} if backup else set()
+        self.discard(self.staged.values())
+        self.discard(backup for backup in self.backups.values() if backup not in kept)
+        for folder in reversed(self.folders):
+            with suppress(OSError):  # Somebody else has put a file into it.
+                folder.rmdir()
+        return left
+
+    @staticmethod
+    def discard(temporaries: Iterable[Path]) -> None:
+        for temporary in temporaries:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let errors of the system name the file or folder that was to be written, not a temporary name."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, f"cannot be written: {error.strerror or error}", str(path)) from error
 
 
 def _stage(path: Path, data: bytes | str) -> Path:
@@ -80,7 +163,8 @@ def _stage(path: Path, data: bytes | str) -> Path:
             file.write(data.encode("utf-8") if isinstance(data, str) else data)
         temporary.chmod(0o644)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise
     return temporary
 

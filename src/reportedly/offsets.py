@@ -27,7 +27,8 @@ def _utf8_width(character: str) -> int:
 
 _WIDTHS: dict[Unit, Callable[[str], int]] = {"utf-16": _utf16_width, "utf-8": _utf8_width}
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""A control character that no text has: all but LF and TAB (Unicode category Cc)."""
 
 
 class OffsetMap:
@@ -90,7 +91,7 @@ def normalise(text: str) -> tuple[str, OffsetMap]:
 
 def _clean(text: str) -> tuple[str, list[int | None]]:
     """A text with line ends LF and no other control character than TAB, and where its boundaries went."""
-    if not _CONTROL.search(text):
+    if not CONTROL.search(text):
         return text, [*range(len(text) + 1)]
     kept: list[str] = []
     forward: list[int | None] = []
@@ -102,7 +103,7 @@ def _clean(text: str) -> tuple[str, list[int | None]]:
             forward.append(len(kept))
             if character == "\r":
                 kept.append("\n")
-            elif not _CONTROL.match(character):
+            elif not CONTROL.match(character):
                 kept.append(character)
         previous = character
     return "".join(kept), [*forward, len(kept)]

@@ -15,15 +15,20 @@ from reportedly.findings import Finding
 class Plan:
     """A change of a corpus folder that is checked and not yet written.
 
+    It is made from what was read: hold `locking.locked` from before the corpus is opened until it is
+    written, where other processes may change the corpus.
+
     Attributes:
         files: the new content of each file, in the order of writing; what refers to the others comes last.
         findings: all that was found, in the order of the input.
         documents: the ids of the documents that it concerns.
+        fresh: a folder that must not be there when it is written.
     """
 
     files: Mapping[Path, bytes | str]
     findings: tuple[Finding, ...]
     documents: tuple[str, ...]
+    fresh: Path | None = None
 
     @property
     def refused(self) -> bool:
@@ -35,7 +40,9 @@ class Plan:
 
         Raises:
             InvalidDataError: the plan is refused.
+            InputError: that folder is there already.
+            OSError, CorpusError: a file cannot be written (see `files.write_together`).
         """
         if self.refused:
             raise InvalidDataError("nothing was written", self.findings)
-        write_together(self.files)
+        write_together(self.files, fresh=self.fresh)

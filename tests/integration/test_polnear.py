@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -191,8 +192,11 @@ def test_split_contents_add_up(converted: Converted, annotations: dict[str, Anno
     )
     made = sum(len(e) > 1 for annotation in annotations.values() for _, e in chains(annotation))
     assert made == split - whole - named
-    assert f"{whole} contents were split by line ends only" in converted.result.stdout
-    assert f"{split:,}" in converted.result.stdout
+    said = " ".join(converted.result.stdout.split())
+    assert (
+        f"{split:,} split contents in the source − {whole} split by line ends only, whole again − {named} not" in said
+    )
+    assert f"= {made:,} split contents in the house" in said
 
 
 def test_every_trigger_is_accounted_for(converted: Converted) -> None:
@@ -246,16 +250,43 @@ def test_the_house_is_valid(converted: Converted) -> None:
     assert [str(finding) for finding in validate(converted.corpus.root)] == []
 
 
+@pytest.fixture(scope="module")
+def released(converted: Converted, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("release")
+    write_tables(converted.corpus, folder)
+    return folder
+
+
+def read_rows(release: Path, config: str, *columns: str) -> list[dict[str, Any]]:
+    files = sorted((release / "data" / config).glob("*.parquet"))
+    return [row for file in files for row in pq.read_table(file, columns=list(columns)).to_pylist()]
+
+
+def test_what_the_card_says_of_a_release_is_so(converted: Converted, released: Path) -> None:
+    card = (converted.corpus.root / "DATACARD.md").read_text(encoding="utf-8")
+    chains = [row["source_chain"] for row in read_rows(released, "claims", "source_chain")]
+    alone = [chain[0]["stance"] for chain in chains if len(chain) == 1]
+    assert f"- **{len(alone)} contents of gold have no cue**" in card
+    assert set(alone) == {"asserted"}
+    assert {link["stance"] for chain in chains if len(chain) > 1 for link in chain} == {"unknown", "none"}
+    assert max(link["level"] for chain in chains for link in chain) == 1
+    cues = read_rows(released, "attributions", "depth", "negated", "cue_type")
+    assert {(cue["depth"], cue["negated"], cue["cue_type"]) for cue in cues} == {(1, False, None)}
+    documents = read_rows(released, "documents", "doc_id", "origin", "spans")
+    valued = {name for row in documents for span in row["spans"] for name, value in span.items() if value is not None}
+    assert valued == {"id", "label", "start", "end", "text", "anonymous", "negated"}
+    assert not any(span["anonymous"] or span["negated"] for row in documents for span in row["spans"])
+    training = {row["doc_id"] for row in documents if "annotator-training/" in row["origin"]}
+    records = read_rows(released, "annotations", "doc_id", "batch")
+    assert len(training) == 4
+    assert training == {row["doc_id"] for row in records if row["batch"] == "annotator-training"}
+
+
 def test_the_annotations_of_a_release_have_the_same_counts(
-    converted: Converted, annotations: dict[str, Annotation], tmp_path: Path
+    converted: Converted, annotations: dict[str, Annotation], released: Path
 ) -> None:
-    write_tables(converted.corpus, tmp_path)
-    rows = [
-        row
-        for path in sorted((tmp_path / "data" / "annotations").glob("*.parquet"))
-        for row in pq.read_table(path, columns=["doc_id", "annotator", "spans", "relations"]).to_pylist()
-    ]
-    released = Counter(span["label"] for row in rows for span in row["spans"])
+    rows = read_rows(released, "annotations", "doc_id", "annotator", "spans", "relations")
+    labels = Counter(span["label"] for row in rows for span in row["spans"])
     heads = [{r["head"] for r in row["relations"] if r["type"] == "continues"} for row in rows]
     split = sum(
         len({r["tail"] for r in row["relations"] if r["type"] == "continues"} - later)
@@ -264,6 +295,6 @@ def test_the_annotations_of_a_release_have_the_same_counts(
     made = Counter(label for annotation in annotations.values() for label, _ in chains(annotation))
     assert len(rows) == len(annotations)
     assert len({row["doc_id"] for row in rows}) == len(converted.corpus.documents)
-    assert (released["attribution"], released["actor"]) == (made["attribution"], made["actor"])
-    assert released["content"] - sum(map(len, heads)) == made["content"]
+    assert (labels["attribution"], labels["actor"]) == (made["attribution"], made["actor"])
+    assert labels["content"] - sum(map(len, heads)) == made["content"]
     assert split == sum(len(e) > 1 for annotation in annotations.values() for _, e in chains(annotation))

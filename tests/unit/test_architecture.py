@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "reportedly"
 ORDER: tuple[tuple[str, ...], ...] = (
     ("findings", "markdown", "naming"),
     ("errors",),
-    ("offsets", "files", "data"),
+    ("offsets", "files", "data", "locking"),
     ("plan", "schema"),
     ("model", "generate"),
     ("segmentation", "derivation"),

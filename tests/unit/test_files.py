@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 import yaml
 
-from reportedly.errors import CorpusError
+from reportedly.errors import CorpusError, InputError
 from reportedly.files import (
     file_sha256,
     jsonl,
@@ -67,6 +72,138 @@ def test_a_failure_between_files_restores_what_was_there(tmp_path: Path) -> None
         write_together({old: "after", tmp_path / "new": "x", tmp_path / "folder": "x"})
     assert old.read_text() == "before"
     assert names(tmp_path) == ["folder", "old"]
+
+
+STEPS = [(os, "replace"), (os, "mkdir"), (os, "chmod"), (os, "fdopen"), (shutil, "copy2"), (tempfile, "mkstemp")]
+"""What writing asks of the system, one thing after the other."""
+
+
+def fail_at(patch: pytest.MonkeyPatch, steps: list[tuple[Any, str]], fails: Callable[[int], bool]) -> list[str]:
+    """Let the calls of these functions fail whose number (from 1) is to fail; returns the growing list of calls."""
+    calls: list[str] = []
+
+    def failing(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            calls.append(name)
+            if fails(len(calls)):
+                raise OSError(28, "No space left on device")
+            return function(*arguments, **options)
+
+        return call
+
+    for module, name in steps:
+        patch.setattr(module, name, failing(name, getattr(module, name)))
+    return calls
+
+
+def three_files(folder: Path) -> dict[Path, bytes | str]:
+    """Two files to replace, of which one may be read by its owner only, and a new one between them."""
+    (folder / "first").write_text("1")
+    (folder / "last").write_text("3")
+    (folder / "last").chmod(0o600)
+    return {folder / "first": "one", folder / "new" / "deep" / "second": "two", folder / "last": "three"}
+
+
+def state(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        name: (path.stat().st_mode, path.read_bytes() if path.is_file() else b"")
+        for name in names(folder)
+        if (path := folder / name)
+    }
+
+
+def test_a_fault_at_any_step_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "rehearsal").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        rehearsal = three_files(tmp_path / "rehearsal")
+        steps = fail_at(patch, STEPS, lambda call: False)
+        write_together(rehearsal)
+    assert set(steps) == {name for _, name in STEPS}
+    shutil.rmtree(tmp_path / "rehearsal")
+    files = three_files(tmp_path)
+    before = state(tmp_path)
+    for failing in range(1, len(steps) + 1):
+        with pytest.MonkeyPatch.context() as patch:
+            fail_at(patch, STEPS, failing.__eq__)
+            with pytest.raises(OSError, match="cannot be written: No space left on device") as caught:
+                write_together(files)
+        assert caught.value.filename in {str(path) for path in (*files, tmp_path / "new", tmp_path / "new" / "deep")}
+        assert (failing, state(tmp_path)) == (failing, before)
+    write_together(files)
+    assert {path: path.read_text() for path in files} == dict(zip(files, ("one", "two", "three"), strict=True))
+    assert names(tmp_path) == ["first", "last", "new", "new/deep", "new/deep/second"]
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_an_interruption_right_after_a_rename_is_undone_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    files = three_files(tmp_path)
+    before = state(tmp_path)
+    calls, replace = 0, os.replace
+
+    def interrupted(source: Path, target: Path) -> None:
+        nonlocal calls
+        replace(source, target)
+        calls += 1
+        if calls == failing:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_together(files)
+    assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize("failing", [2, 3])
+def test_what_cannot_be_put_back_is_named_with_its_copy_and_the_rest_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    files = three_files(tmp_path)
+    fail_at(monkeypatch, [(os, "replace")], lambda call: call >= failing)  # The renames back fail as well.
+    with pytest.raises(CorpusError, match=r"No space left on device.*; and could not be put back: ") as caught:
+        write_together(files)
+    (copy,) = tmp_path.glob(".first.*")
+    assert str(caught.value).endswith(f"{tmp_path / 'first'} (what it was is in {copy})")
+    assert copy.read_text() == "1"
+    assert (tmp_path / "last").read_text() == "3"
+    assert names(tmp_path) == [copy.name, "first", "last"]
+
+
+def test_a_folder_that_others_use_meanwhile_stays_and_hides_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace(source: Path, target: Path) -> None:
+        (tmp_path / "new" / "theirs").write_text("x")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(OSError, match="No space left on device"):
+        write_together({tmp_path / "new" / "a": "1"})
+    assert names(tmp_path) == ["new", "new/theirs"]
+
+
+def test_a_folder_that_must_be_new_is_made_by_one_only(tmp_path: Path) -> None:
+    house = tmp_path / "deep" / "house"
+    files: dict[Path, bytes | str] = {house / "corpus" / "a": "1", house / "b": "2"}
+    write_together(files, fresh=house / "corpus")
+    with pytest.raises(InputError, match=f"^{house / 'corpus'} is there already; nothing was written$"):
+        write_together(files | {house / "b": "3"}, fresh=house / "corpus")
+    assert (house / "b").read_text() == "2"
+    with pytest.raises(UnicodeEncodeError):
+        write_together({tmp_path / "x" / "a": "\ud800"}, fresh=tmp_path / "x" / "corpus")
+    assert names(tmp_path) == ["deep", "deep/house", "deep/house/b", "deep/house/corpus", "deep/house/corpus/a"]
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "taken" / "a", tmp_path / "folder"):
+        for write in (write_atomically, lambda path, data: write_together({path: data})):
+            with pytest.raises(OSError, match=r".") as caught:
+                write(path, "x")
+            assert caught.value.filename in (str(path), str(path.parent))
+    assert names(tmp_path) == ["folder", "taken"]
 
 
 def test_texts_that_cannot_be_read(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from reportedly.cli import app
 from reportedly.corpus import Corpus, load_corpus
 from reportedly.errors import InputError
 from reportedly.findings import catalogue
-from reportedly.formats.polnear import Conversion, convert
+from reportedly.formats.polnear import Conversion, convert, kinds, split_contents_explained
 from reportedly.validation import validate
 from tests.miniature_polnear import HEADER, PLAIN, TEXT, VALVE, write
 
@@ -159,6 +160,72 @@ def test_findings_are_written_with_file_and_line(tmp_path: Path) -> None:
     ]
 
 
+def test_losses_come_first_and_the_most_frequent_kind_of_each(tmp_path: Path) -> None:
+    dirt = "T5\tDiscard 49 58\tIt leaked\nT6\tDiscuss 49 51\tIt\nT7\tDiscuss 52 58\tleaked\n#1\tAnnotatorNotes T6\tHm\n"
+    dirt += "T8\tContent 0 3\tThe\nT9\tContent 4 8\tport\nT10\tContent 9 18\tauthority\n"
+    conversion, _ = one(tmp_path, PLAIN + dirt)
+    assert [(kind.severity, kind.name, kind.times) for kind in kinds(conversion.findings)] == [
+        ("error", "unmapped-type: Discuss", 2),
+        ("error", "lost-note", 1),
+        ("error", "unmapped-type: Discard", 1),
+        ("notice", "unlinked-span", 3),
+    ]
+
+
+def test_the_way_of_the_split_contents_is_a_sum_in_words() -> None:
+    assert split_contents_explained({"kept": 1200, "rejoined": 58, "shared-fragment": 2, "joined-fragments": 3}) == (
+        "1,263 split contents in the source − 58 split by line ends only, whole again − 5 not split any more, as "
+        "their findings say (joined-fragments 3, shared-fragment 2) = 1,200 split contents in the house."
+    )
+    assert split_contents_explained({"kept": 1, "unread": 2}) == (
+        "3 split contents in the source − 2 on lines that could not be read = 1 split contents in the house."
+    )
+    assert split_contents_explained({}) == "0 split contents in the source = 0 split contents in the house."
+
+
+def test_the_card_is_filled_from_what_was_converted(tmp_path: Path) -> None:
+    source, house = house_of_everything(tmp_path)
+    left_over = "T5\tContent 49 51;52 58\tIt leaked\nT6\tDiscard 59 62\tfor\n"
+    file = source / "train" / "attributions" / f"{VALVE}_4b22.ann"
+    file.write_text(file.read_text() + left_over)
+    convert(source, house)
+    card = (house / "DATACARD.md").read_text()
+    assert card.startswith("# PolNeAR")
+    assert "$" not in card
+    assert "- **1 contents of gold have no cue**" in card
+    assert "| `train` | `train` | 2 | 2 | 1 | 2031-04-02 | 2031-04-02 |" in card
+    assert "| `annotator-training` | `train` | 1 | 1 | 1 | 2031-03-01 | 2031-03-01 |" in card
+    assert "By 3 people" in card
+    assert "1 of the 5 articles" in card
+    assert "| split contents | 1 | 1 |" in card
+    assert "1 things of PolNeAR are not here" in card
+    assert "| `unmapped-type: Discard` | 1 | The source has a type" in card
+    origins = [row.origin for row in load_corpus(house).documents.rows()]
+    assert 'lambda row: "annotator-training/" not in row["origin"]' in card
+    assert ["annotator-training/" in origin for origin in origins] == [False, False, True, False, False]
+
+
+def test_a_house_in_git_does_not_see_what_is_built_in_it(tmp_path: Path) -> None:
+    _, corpus = one(tmp_path, PLAIN)
+    subprocess.run(["git", "init", "-q"], cwd=corpus.root, check=True)
+    (corpus.root / "dist").mkdir()
+    (corpus.root / "dist" / "built.parquet").write_text("")
+    seen = subprocess.run(
+        ["git", "status", "--porcelain", "-uall"], cwd=corpus.root, check=True, capture_output=True, text=True
+    ).stdout
+    assert "corpus/corpus.yaml" in seen
+    assert "dist/" not in seen
+
+
+def test_pseudonyms_that_yaml_1_2_takes_for_numbers_are_quoted(tmp_path: Path) -> None:
+    names = ["4e07", "4b22", "1234"]
+    source = write(tmp_path / "source", {f"train/{VALVE}": TEXT}, {f"train/{VALVE}_{name}": PLAIN for name in names})
+    convert(source, tmp_path / "house")
+    lines = (tmp_path / "house" / "annotation" / "annotators.yaml").read_text().splitlines()
+    assert [line for line in lines if line[0] != " "] == ["'1234':", "4b22:", "'4e07':"]
+    assert list(load_corpus(tmp_path / "house").annotators) == sorted(names)
+
+
 def test_what_is_no_polnear_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=r"no such file; give the folder of PolNeAR that holds metadata\.tsv"):
@@ -215,7 +282,8 @@ def test_the_command_exits_with_1_when_something_was_lost_and_0_otherwise(tmp_pa
     run = CliRunner().invoke
     lost = run(app, ["convert", "polnear", str(CASES / "lost-note" / "input"), str(tmp_path / "lost")])
     assert lost.exit_code == 1
-    assert "unmapped-type" in lost.stdout
+    assert lost.stdout.index("lost-note") < lost.stdout.index("unmapped-type: Discuss")
+    assert "0 split contents in the source = 0 split contents in the house." in " ".join(lost.stdout.split())
     kept = run(app, ["convert", "polnear", str(CASES / "trimmed-span" / "input"), str(tmp_path / "kept"), "--json"])
     assert kept.exit_code == 0
     report = json.loads(kept.stdout)

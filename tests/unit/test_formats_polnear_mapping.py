@@ -56,7 +56,7 @@ def test_a_discontinuous_content_becomes_a_chain_of_which_the_cue_links_the_firs
         ("shut", "continues", "valve"),
         ("It leaked", "continues", "shut"),
     }
-    assert (ids(found), found.rejoined) == ([], 0)
+    assert (ids(found), found.split_contents) == ([], {"kept": 1})
 
 
 def test_a_content_that_only_line_ends_split_is_whole_again_and_counted() -> None:
@@ -67,7 +67,27 @@ def test_a_content_that_only_line_ends_split_is_whole_again_and_counted() -> Non
         text,
     )
     assert [s.text for s in found.annotation.spans] == ["said", "it was shut \n\n  and leaked"]
-    assert (ids(found), found.rejoined) == ([], 1)
+    assert (ids(found), found.split_contents) == ([], {"rejoined": 1})
+
+
+def test_every_split_content_has_a_fate() -> None:
+    found = mapped(
+        "T1\tContent 0 3;9 18\tThe authority\n"
+        "T2\tContent 19 23;24 28\tsaid that\n"
+        "T3\tContent 29 32;32 38\tthe  valve\n"
+        "T4\tContent 19 23;43 47\tsaid shut\n"
+        "T5\tContent 49 51;52 58;62\tIt leaked\n"
+        "T6\tContent 0 3;9 18\tThe authority\n"
+        "T7\tContent 41 42;42 43\ts  \n"
+    )
+    assert found.split_contents == {
+        "kept": 2,
+        "joined-fragments": 1,
+        "shared-fragment": 1,
+        "unread": 1,
+        "merged-spans": 1,
+        "trimmed-span": 1,
+    }
 
 
 def test_spans_of_different_labels_may_overlap_and_share_an_extent() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from reportedly.cli import app
-from reportedly.corpus import load_corpus
+from reportedly.cli import app, carrying_out
+from reportedly.corpus import Corpus, load_corpus
 from reportedly.errors import InputError
+from reportedly.plan import Plan
 from reportedly.validation import validate
 from tests.unit.test_intake_documents import snapshot
 
@@ -34,6 +38,45 @@ def test_a_new_corpus_is_valid(folder: Path) -> None:
     assert list(validate(folder / "quay")) == []
 
 
+def test_a_new_corpus_as_json(folder: Path) -> None:
+    result = json.loads(reportedly("init", "other", "--json").stdout)
+    assert (result["written"], result["documents"], result["findings"]) == (True, [], [])
+    assert {str(path.relative_to("other")) for path in Path("other").rglob("*") if path.is_file()} == set(
+        result["files"]
+    )
+
+
+def test_what_is_written_is_read_and_planned_under_the_lock(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[str] = []
+
+    @contextmanager
+    def lock(root: Path) -> Iterator[None]:
+        events.append("locked")
+        yield
+        events.append("unlocked")
+
+    def load(root: Path) -> Corpus:
+        events.append("read")
+        return load_corpus(root)
+
+    def write(self: Plan) -> None:
+        events.append("written")
+        plan_write(self)
+
+    plan_write = Plan.write
+    monkeypatch.setattr(carrying_out, "locked", lock)
+    monkeypatch.setattr(carrying_out, "load_corpus", load)
+    monkeypatch.setattr(Plan, "write", write)
+    add = ["add", "Orsk.txt", "--published", "2031-04-16", "--corpus", "quay"]
+    reportedly(*add, "--dry-run")  # Needs no lock, nor the right to write.
+    assert events == ["read"]
+    record = ["add", "orsk.ann", "--annotator", "annotator-1", "--batch", "pilot", "--corpus", "quay"]
+    for command in (add, record, ["adjudicate", "--accept", "annotator-1", "--batch", "pilot", "--corpus", "quay"]):
+        events.clear()
+        assert reportedly(*command).exit_code == 0
+        assert events == ["locked", "read", "written", "unlocked"]
+
+
 def test_from_a_text_to_gold(folder: Path) -> None:
     added = reportedly("add", "Orsk.txt", "--published", "2031-04-16", "--corpus", "quay")
     assert added.exit_code == 0
@@ -44,6 +87,7 @@ def test_from_a_text_to_gold(folder: Path) -> None:
     gold = reportedly("adjudicate", "--accept", "annotator-1", "--batch", "pilot", "--corpus", "quay")
     assert gold.stdout.endswith("1 record made gold\n")
     assert [span.text for span in load_corpus("quay").gold["orsk"].spans] == ["Orsk"]
+    Path("quay/corpus/splits.csv").write_text("story,split\norsk,train\n")  # The notice of `add` asked for it.
     assert [finding for finding in validate("quay") if finding.severity == "error"] == []
 
 

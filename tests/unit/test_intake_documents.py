@@ -216,7 +216,7 @@ def test_id_and_title_are_for_one_document(house: Path) -> None:
 
 def test_a_page_without_the_extra_names_it(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'reportedly\[html\]'"):
+    with pytest.raises(MissingExtraError, match=r"extra \[html\]: pip install trafilatura"):
         plan(house, {"page.html": PAGE})
 
 

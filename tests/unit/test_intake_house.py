@@ -11,6 +11,7 @@ from reportedly.corpus import load_corpus
 from reportedly.errors import InputError, SchemaError
 from reportedly.intake import new_house
 from tests.support import ROOT
+from tests.unit.test_intake_documents import snapshot
 
 
 def test_a_new_house_loads(tmp_path: Path) -> None:
@@ -50,6 +51,15 @@ def test_an_empty_folder_is_taken_and_another_is_not(tmp_path: Path) -> None:
         new_house(folder)
     with pytest.raises(InputError, match="not an empty folder"):
         new_house(folder / "README.md")
+
+
+def test_of_two_at_once_one_makes_the_house(tmp_path: Path) -> None:
+    first, second = new_house(tmp_path / "quay"), new_house(tmp_path / "quay")
+    first.write()
+    before = snapshot(tmp_path)
+    with pytest.raises(InputError, match="corpus is there already; nothing was written"):
+        second.write()
+    assert snapshot(tmp_path) == before
 
 
 @pytest.mark.parametrize(

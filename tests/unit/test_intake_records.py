@@ -151,6 +151,18 @@ def test_what_is_wrong_is_refused_and_nothing_written(house: Path, name: str, an
     assert snapshot(house) == before
 
 
+def test_spans_of_another_text_are_counted_before_they_are_listed(house: Path) -> None:
+    made = plan(house, {"orsk.ann": "T1\tactor 1 5\tOrsk\nT2\tdenial 5 11\tdenied\nT3\tactor 98 102\tOrsk\n"})
+    assert told(made) == [
+        ("annotated-other-text", "notice"),
+        ("text-mismatch", "error"),
+        ("span-out-of-range", "error"),
+    ]
+    assert made.findings[0].message.startswith(
+        "spans that do not fit corpus/texts/orsk.txt: 2; the text was normalised"
+    )
+
+
 def test_annotator_and_batch_must_be_usable(house: Path) -> None:
     made = plan(house, {"calm.ann": ""}, annotator="an-1", batch="Pilot 1")
     assert [f.message for f in made.findings] == [

@@ -61,11 +61,11 @@ def add(
     Texts are brought into one form (NFC, LF), and what was changed is said. Web pages need the extra html.
     """
     from reportedly.cli.carrying_out import carry_out
-    from reportedly.corpus import load_corpus
+    from reportedly.corpus import Corpus
     from reportedly.errors import InputError
     from reportedly.intake import add_documents, add_records
+    from reportedly.plan import Plan
 
-    house = load_corpus(corpus)
     document = _given(
         id=doc_id,
         title=title,
@@ -80,17 +80,21 @@ def add(
     if annotator is None:
         for name in record:
             raise InputError(f"--{name} goes with --annotator")
-        plan = add_documents(house, paths, document | _given(origin=origin))
     else:
         for name in document:
             raise InputError(f"--{name} does not go with --annotator: documents are added without it")
         if batch is None:
             raise InputError("--annotator needs --batch")
-        plan = add_records(
+
+    def make(house: Corpus) -> Plan:
+        if annotator is None or batch is None:
+            return add_documents(house, paths, document | _given(origin=origin))
+        return add_records(
             house, paths, annotator=annotator, batch=batch, created=created, origin=origin, status=status, role=role
         )
+
     unit = "document" if annotator is None else "record"
-    carry_out(plan, house.root, unit=unit, done="added", dry_run=dry_run, as_json=as_json)
+    carry_out(corpus, make, unit=unit, done="added", dry_run=dry_run, as_json=as_json)
 
 
 def _given(**options: str | None) -> dict[str, str]:

@@ -28,10 +28,12 @@ def adjudicate(
     """
     import reportedly.adjudication
     from reportedly.cli.carrying_out import carry_out
-    from reportedly.corpus import load_corpus
+    from reportedly.corpus import Corpus
+    from reportedly.plan import Plan
 
-    house = load_corpus(corpus)
-    plan = reportedly.adjudication.accept(
-        house, accept, batch, documents=documents, decided_by=decided_by, created=created
-    )
-    carry_out(plan, house.root, unit="record", done="made gold", dry_run=dry_run, as_json=as_json)
+    def make(house: Corpus) -> Plan:
+        return reportedly.adjudication.accept(
+            house, accept, batch, documents=documents, decided_by=decided_by, created=created
+        )
+
+    carry_out(corpus, make, unit="record", done="made gold", dry_run=dry_run, as_json=as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +42,7 @@ def polnear(
         report = {
             "source": conversion.source,
             "house": conversion.house,
-            "rejoined": conversion.rejoined,
+            "split_contents": conversion.split_contents,
             "findings": [finding.as_dict() for finding in conversion.findings],
         }
         typer.echo(msgspec.json.encode(report).decode())
@@ -56,16 +55,21 @@ def _print(conversion: Conversion, target: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from reportedly.formats.polnear import kinds, split_contents_explained
+
     console = Console()
     counts = Table("", "in the source", "in the house", title=f"PolNeAR → {target}")
     for name, number in conversion.source.items():
         counts.add_row(name, f"{number:,}", f"{conversion.house[name]:,}")
     console.print(counts)
-    console.print(f"{conversion.rejoined:,} contents were split by line ends only and are whole again.")
+    console.print(split_contents_explained(conversion.split_contents))
     if conversion.findings:
-        found = Counter((finding.severity, finding.id) for finding in conversion.findings)
-        table = Table("severity", "finding", "times", title="Findings")
-        for (severity, key), times in sorted(found.items()):
-            table.add_row(severity, key, f"{times:,}")
+        table = Table("severity", "finding", "times", title="Findings: errors are losses, notices repairs and oddities")
+        before = None
+        for kind in kinds(conversion.findings):
+            if before not in (None, kind.severity):
+                table.add_section()
+            table.add_row(before := kind.severity, kind.name, f"{kind.times:,}")
         console.print(table)
-        console.print(f"Each with file and line: {target / 'findings.jsonl'}")
+        for name, what in (("findings.jsonl", "each with file and line"), ("DATACARD.md", "what became of what")):
+            console.print(f"{what}: {target / name}", soft_wrap=True, markup=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import yaml
@@ -15,12 +17,12 @@ from reportedly.model import RoleName
 class Annotator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One annotator: a person, or a model that is named by what it is.
 
-    `kind` is "human" or "model"; `model` names the model and its version as far as it is known;
+    `model` names the model and its version as far as it is known;
     `guidelines` is the version of the schema and guidelines the annotator works by.
     """
 
     role: RoleName
-    kind: str
+    kind: Literal["human", "model"]
     guidelines: str
     model: str | None = None
     description: str = ""
@@ -43,4 +45,16 @@ def load_annotators(path: Path) -> dict[str, Annotator]:
 def dump_annotators(annotators: dict[str, Annotator]) -> str:
     """Annotators as the text of an `annotators.yaml`."""
     built = msgspec.to_builtins(annotators)
-    return yaml.safe_dump(built, sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.dump(built, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.2 takes for a number too: a pseudonym 4e07 is 40,000,000 there, and text to PyYAML (1.1)."""
+
+
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+)$"),
+    list("-+.0123456789"),
+)

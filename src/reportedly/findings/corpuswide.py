@@ -35,8 +35,8 @@ class RepeatedStory(CorpusWide):
 
 
 class MissingSplit(CorpusWide):
-    """A document's story has no split, although the corpus has splits. It would be in no split of a
-    release."""
+    """A document's story has no split, so that nothing can be released: every document of a release is in
+    train, validation or test."""
 
     template = "the story {story} has no split{hint}"
     remedy = "add a line for the story to splits.csv"

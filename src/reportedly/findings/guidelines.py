@@ -90,6 +90,15 @@ class FinalPunctuation(Guidelines):
     remedy = "end the span before the mark"
 
 
+class DoubtfulFinalPoint(Guidelines):
+    """A content ends with the point of a short word that may be an abbreviation, at what may be the end of
+    the sentence. Only the point of an abbreviation stays in."""
+
+    severity = "notice"
+    template = "ends with {end!r}"
+    remedy = "end the span before the point unless the word is abbreviated"
+
+
 class LeadingComplementizer(Guidelines):
     """The conjunction that introduces a content stays out of it. As a pronoun or a determiner ("that
     ship sank") the word stays in."""
@@ -107,6 +116,14 @@ class QuotationMismatch(Guidelines):
     remedy = "set the value that the marks give, or mend the extent; or set it to none"
 
 
+class QuotationWithoutCue(Guidelines):
+    """A content that no cue of attribution or denial is linked to is in the voice of the enclosing source,
+    at the outermost level the writer. Hedges and claims report nobody's words."""
+
+    template = "the quotation is {value}, but no cue is linked to the content"
+    remedy = "link the cue to it, or set the quotation to none"
+
+
 class QuotationMarksOutside(Guidelines):
     """Quotation marks that enclose the whole of a content belong to it."""
 
@@ -116,10 +133,26 @@ class QuotationMarksOutside(Guidelines):
 
 class MissingTwin(Guidelines):
     """Some expressions say that somebody reported the content and take distance from it: they are a cue
-    of attribution and an evidential hedge on the same extent."""
+    of attribution and an evidential hedge on the same extent. Every evidential hedge is one of them."""
 
     template = "{present} without {missing} of the same extent"
     remedy = "annotate both"
+
+
+class TwinNotEvidential(Guidelines):
+    """Expressions that are always cue and hedge at once ("according to", "reportedly") hedge by saying that
+    somebody else reported it, and so are evidential."""
+
+    template = "{text!r} is {type}"
+    remedy = "set the type of the hedge to evidential"
+
+
+class DivergingTwins(Guidelines):
+    """A cue and its evidential twin, on the same extent, are about the same content: who reports it also
+    hedges it."""
+
+    template = "the hedge has in its scope {scope}, the cue on the same extent attributes {attributed}"
+    remedy = "link both to the same content"
 
 
 class EntityKindMismatch(Guidelines):

@@ -176,6 +176,19 @@ class UnusableAnnotation(Inputs):
     remedy = "mend the file, and add it again"
 
 
+class AnnotatedOtherText(Inputs):
+    """Spans of the file do not fit the text of the document. Often they were made on the text as it was
+    before it was added: to be added it was normalised (Unicode NFC, LF, no control characters) and given
+    its headline as first line, each of which moves the offsets behind it."""
+
+    severity = "notice"
+    template = (
+        "spans that do not fit {text}: {spans}; the text was normalised when it was added, and offsets into the "
+        "original do not hold if that changed it"
+    )
+    remedy = "compare it with the text that was annotated; if they differ, annotate it as it lies in corpus/texts"
+
+
 class SkippedButAnnotated(Inputs):
     """A document that an annotator skipped has no annotation, but this file has one."""
 

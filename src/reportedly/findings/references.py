@@ -154,6 +154,14 @@ class ContinuationOrder(References):
     remedy = "turn the chain round, and move attributes and relations to its first fragment"
 
 
+class ContinuationOverlap(References):
+    """A continuation begins before the fragment that it continues has ended. The fragments of a split
+    content stand apart."""
+
+    template = "the fragment {start}-{end} overlaps {other_start}-{other_end}, which it continues"
+    remedy = "mend the extents, or make one span of the two"
+
+
 class ContinuationAttributes(References):
     """A continuation fragment carries attributes. They belong to the content as a whole and stand on its
     first fragment."""
@@ -184,11 +192,25 @@ class UnknownMember(References):
     remedy = "correct the id, or register the member"
 
 
+class RepeatedMember(References):
+    """An entity has the same member more than once."""
+
+    template = "{entity} has the member {member!r} {times} times"
+    remedy = "keep it once"
+
+
 class UnknownEntityKind(References):
     """An entity has a kind that the schema does not declare."""
 
     template = "the kind of {entity} is {value!r}{hint}"
     remedy = "use a value that schema/labels.yaml declares for kind"
+
+
+class MissingProvenance(References):
+    """Gold has spans, but there is no provenance.jsonl that says of each who had it and who decided."""
+
+    template = "the file is missing, gold has {spans} span(s)"
+    remedy = "restore it from version control, or make the gold anew with reportedly adjudicate"
 
 
 class ProvenanceDiffers(References):

@@ -34,6 +34,14 @@ class DuplicateId(Structure):
     remedy = "give the second line an id of its own and mend the references to it"
 
 
+class CrlfLineEnds(Structure):
+    """Lines end with CR and LF, as some editors write them. Standoff files are split on LF only."""
+
+    template = "lines end with CR LF"
+    remedy = "run reportedly validate --fix, and tell the editor to keep LF"
+    fixable = True
+
+
 class UnescapedNewline(Structure):
     """The covered text of a span runs on over the end of its line. brat writes such spans in fragments
     around the line end."""
@@ -84,10 +92,18 @@ class BadId(Structure):
 
 
 class EmptyField(Structure):
-    """A field of the document's metadata that is required for every document is empty."""
+    """A field that may not be empty is empty or blank: of a document's metadata, of a record or a waiver,
+    the name of an entity, the statement of a claim."""
 
     template = "{field} of {id} is empty"
     remedy = "fill it in; a document without story has its own id there"
+
+
+class BadLanguage(Structure):
+    """The language of a document is not written as a BCP-47 tag. Rules that know words go by it."""
+
+    template = "lang of {id} is {lang!r}, which is not a BCP-47 tag"
+    remedy = "write it as en, de or pt-BR"
 
 
 class BadTimestamp(Structure):
@@ -106,10 +122,10 @@ class MissingText(Structure):
 
 
 class StrayFile(Structure):
-    """A file lies in a folder of texts or annotations, but nothing in the corpus knows it: a text without
-    a line in documents.jsonl, or another kind of file."""
+    """A file lies in the corpus, but nothing in it knows the file: a text without a line in
+    documents.jsonl, an annotation outside the folder of a batch, or another kind of file."""
 
-    template = "no document or record belongs to this file"
+    template = "{problem}"
     remedy = "bring texts in with reportedly add; move other files elsewhere"
 
 
@@ -151,6 +167,14 @@ class MissingAnnotation(Structure):
     remedy = "restore the annotation, or remove the record"
 
 
+class SurplusAnnotation(Structure):
+    """A record says that the document was skipped, but it has an annotation, or its hash. Skipped
+    documents are never read, so that the annotation would be lost unseen."""
+
+    template = "{id} is skipped, but has {problem}"
+    remedy = "set the status to done, or remove the annotation"
+
+
 class UnknownDocument(Structure):
     """A record is about a document that documents.jsonl does not have."""
 
@@ -172,8 +196,24 @@ class MisplacedGoldStatus(Structure):
     remedy = "let reportedly adjudicate write gold; remove gold_status from other records"
 
 
+class UnfinishedGold(Structure):
+    """A gold record is a draft or skipped. What is not done is no gold; a document without gold has no
+    record there."""
+
+    template = "the gold of {id} is {status}, not done"
+    remedy = "finish the annotation, or remove it and its record from gold"
+
+
+class NegativeLeadTime(Structure):
+    """The time that an annotation took, in seconds, is less than none."""
+
+    template = "the lead_time of {id} is {lead_time} s"
+    remedy = "correct it, or leave it out if it is not known"
+
+
 class UnknownAnnotator(Structure):
-    """A record names an annotator whom annotation/annotators.yaml does not declare."""
+    """A record, or the provenance of a gold span, names an annotator whom annotation/annotators.yaml
+    does not declare."""
 
     template = "the annotator {annotator!r} is not declared{hint}"
     remedy = "declare the pseudonym in annotation/annotators.yaml"
@@ -199,49 +239,6 @@ class AnnotationChanged(Structure):
 
     template = "the file has the sha256 {found:.12}…, its record says {recorded:.12}…"
     remedy = "restore the file, or bring the new annotation in with reportedly add --annotator"
-
-
-class UnknownLabel(Structure):
-    """A span has a label that the schema does not declare."""
-
-    template = "{label}{hint}"
-    remedy = "use a label of schema/labels.yaml"
-
-
-class UnknownAttribute(Structure):
-    """A span has an attribute that the schema does not declare."""
-
-    template = "{name}{hint}"
-    remedy = "use an attribute of schema/labels.yaml"
-
-
-class InapplicableAttribute(Structure):
-    """A span has an attribute that the schema declares, but not for its label."""
-
-    template = "{name} is no attribute of {label}"
-    remedy = "remove the attribute, or correct the label"
-
-
-class UnknownValue(Structure):
-    """An attribute has a value that the schema does not declare for it."""
-
-    template = "{name} is {value!r}{hint}"
-    remedy = "use a value of schema/labels.yaml"
-
-
-class WrongValueType(Structure):
-    """An attribute is written as another type than it has: a boolean with a value, or another attribute
-    without one."""
-
-    template = "{name} {problem}"
-    remedy = "write booleans as A1<TAB>negated T1, others with a value: A1<TAB>kind T1 state"
-
-
-class UnknownRelation(Structure):
-    """A relation has a type that the schema does not declare."""
-
-    template = "{type}{hint}"
-    remedy = "use a relation of schema/labels.yaml"
 
 
 class UnknownSplit(Structure):

@@ -79,7 +79,7 @@ def new_house(
     files[root / "corpus" / "documents.jsonl"] = ""
     files[root / "corpus" / "splits.csv"] = "story,split\n"
     files[root / "corpus" / "corpus.yaml"] = dump_config(config)
-    return Plan(files, (), ())
+    return Plan(files, (), (), fresh=root / "corpus")
 
 
 def _filled(template: str, name: str, license_id: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from reportedly.offsets import normalise
+from reportedly.offsets import CONTROL, normalise
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -25,7 +25,7 @@ def normalised(text: str) -> tuple[str, list[str]]:
     if returns := len(re.findall(r"\r\n?", text)):
         changes.append(f"{_count(returns, 'line end')} with CR changed to LF")
     unix = re.sub(r"\r\n?", "\n", text)
-    bare = "".join(c for c in unix if c in "\n\t" or unicodedata.category(c) != "Cc")
+    bare = CONTROL.sub("", unix)
     if removed := len(unix) - len(bare):
         changes.append(f"{_count(removed, 'control character')} removed")
     composed = unicodedata.normalize("NFC", bare)

@@ -14,6 +14,7 @@ from reportedly.errors import InputError, StandoffError
 from reportedly.files import jsonl, sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.inputs import (
+    AnnotatedOtherText,
     BatchClosed,
     MendedAnnotation,
     NoSuchDocument,
@@ -24,6 +25,7 @@ from reportedly.findings.inputs import (
     UnusableAnnotation,
     UnusableId,
 )
+from reportedly.findings.references import SpanOutOfRange, TextMismatch
 from reportedly.findings.structure import NotCanonical, UnknownAnnotator
 from reportedly.intake.reading import decode, files_of
 from reportedly.model import Document, Record, RoleName, Status
@@ -161,6 +163,9 @@ class _Intake:
         schema = self.corpus.schema
         # Another order or other numbers than ours are no news of a file that comes from elsewhere.
         found = [f for f in self._check(data, text, document, path) if not isinstance(f, NotCanonical)]
+        if misplaced := sum(isinstance(finding, (SpanOutOfRange, TextMismatch)) for finding in found):
+            name = str(self.corpus.text_file(document.id).relative_to(self.corpus.root))
+            self.findings.append(AnnotatedOtherText(place, text=name, spans=misplaced))
         mended = [finding for finding in found if finding.fixable]
         self.findings += [finding for finding in found if not finding.fixable]
         self.findings += [MendedAnnotation(f.place, finding=f.id, message=f.message) for f in mended]

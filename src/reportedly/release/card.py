@@ -11,6 +11,9 @@ from collections.abc import Mapping
 
 from reportedly import markdown
 from reportedly.corpus import SPLITS, Corpus
+from reportedly.data import package_file
+from reportedly.files import read_text
+from reportedly.release.fields import render_fields
 from reportedly.release.tables import Table
 from reportedly.release.writing import Written
 
@@ -59,7 +62,11 @@ def render_card(
         datacard: the text of DATACARD.md.
     """
     yaml_block = _metadata(corpus, declared, files, sizes)
-    return f"---\n{yaml_block}\n---\n\n{datacard.rstrip()}\n\n{_numbers(corpus, declared, files, counts)}"
+    parts = [f"---\n{yaml_block}\n---", datacard.rstrip(), _numbers(corpus, declared, files, counts)]
+    parts.append(render_fields(corpus.schema, dict(declared)))
+    if corpus.schema.has_roles:
+        parts.append(read_text(package_file("schema/derived.md")).rstrip())
+    return "\n\n".join(parts) + "\n"
 
 
 def _metadata(
@@ -111,8 +118,9 @@ def _metadata(
 
 
 def _creators(corpus: Corpus) -> list[str]:
-    kinds = {annotator.kind for annotator in corpus.annotators.values()}
-    return sorted({"model": "machine-generated", "human": "expert-generated"}.get(kind, "other") for kind in kinds)
+    """Who made the annotations, in the Hub's terms. Whether people were experts is for the card to say."""
+    kinds = {corpus.annotators[b.annotator].kind for b in corpus.records if b.annotator in corpus.annotators}
+    return sorted("machine-generated" if kind == "model" else "other" for kind in kinds)
 
 
 def _numbers(corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, Written], counts: Counts) -> str:
@@ -127,30 +135,32 @@ def _numbers(corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, 
     rows = []
     for name, table in declared.items():
         per_split = rows_by_split(name, files)
-        rows.append([f"`{name}`", table.row, *(str(per_split.get(split, "–")) for split in splits)])
+        rows.append(
+            [f"`{name}`", table.row, *(f"{per_split[split]:,}" if split in per_split else "–" for split in splits)]
+        )
     parts.append(markdown.table(["config", "a row is", *splits], rows))
     parts += [
         "### Annotations in gold",
         markdown.table(
             ["label", "spans", "not shown in `tokens`"],
             [
-                [f"`{label}`", str(counts["spans", label]), str(counts["dropped in tokens", label])]
+                [f"`{label}`", f"{counts['spans', label]:,}", f"{counts['dropped in tokens', label]:,}"]
                 for label in corpus.schema.labels
             ],
         ),
         markdown.table(
-            ["relation", "count"], [[f"`{name}`", str(counts["relations", name])] for name in corpus.schema.relations]
+            ["relation", "count"], [[f"`{name}`", f"{counts['relations', name]:,}"] for name in corpus.schema.relations]
         ),
-        f"{counts['documents', 'with gold']} documents with gold, {counts['documents', 'without gold']} without; "
-        f"{counts['segments', 'sentences']} sentences and {counts['segments', 'tokens']} tokens in those with gold. "
+        f"{counts['documents', 'with gold']:,} documents with gold, {counts['documents', 'without gold']:,} without; "
+        f"{counts['segments', 'sentences']:,} sentences and {counts['segments', 'tokens']:,} tokens in those with "
+        "gold. "
         "`tokens` shows the outermost span of each label; the column on the right counts what it does not show.",
     ]
     left_out = [
-        f"`{name}`: {split}"
-        for name in declared
+        f"{split} of {', '.join(f'`{name}`' for name in empty)}"
         for split in SPLITS
-        if name not in ("entities",) and split not in rows_by_split(name, files)
+        if (empty := [n for n in declared if n != "entities" and split not in rows_by_split(n, files)])
     ]
     if left_out:
-        parts.append(f"Splits without rows are left out ({'; '.join(left_out)}).")
-    return "\n\n".join(parts) + "\n"
+        parts.append(f"Splits without rows are left out: {'; '.join(left_out)}.")
+    return "\n\n".join(parts)

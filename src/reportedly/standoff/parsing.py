@@ -1,7 +1,8 @@
 """brat standoff → annotations, with every defect of the file as a finding.
 
-Files are split on LF only. The parser keeps the ids of the file, joins the fragments around a line
-end to the span they stand for, and proves the offsets against the covered text.
+Files are split on LF only; CR LF is read as LF, with a finding. The parser keeps the ids of the file,
+joins the fragments around a line end to the span they stand for, and proves the offsets against the
+covered text.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from reportedly.findings.references import (
     TextMismatch,
     UnorderedFragments,
 )
-from reportedly.findings.structure import DuplicateId, MalformedLine, UnescapedNewline, UnknownBlock
+from reportedly.findings.structure import CrlfLineEnds, DuplicateId, MalformedLine, UnescapedNewline, UnknownBlock
 from reportedly.model import Annotation, Note, Relation, Span
 from reportedly.standoff.fragments import Fragment, is_line_end_gap
 
@@ -69,7 +70,13 @@ def parse(data: str, text: str, doc_id: str, *, file: str | None = None) -> Pars
 
     Lines that cannot be used are left out of the annotation, each with a finding; nothing raises.
     """
-    return _Parser(data, text, doc_id, file or f"{doc_id}.ann").run()
+    file = file or f"{doc_id}.ann"
+    if "\r\n" not in data:
+        return _Parser(data, text, doc_id, file).run()
+    # Else every line would be found not to cover its text.
+    parsed = _Parser(data.replace("\r\n", "\n"), text, doc_id, file).run()
+    parsed.findings.insert(0, CrlfLineEnds(Place(file, None, doc_id)))
+    return parsed
 
 
 class _Parser:

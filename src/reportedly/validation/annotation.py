@@ -45,9 +45,21 @@ def check_annotation(
         The findings in the order of the checks.
     """
     parsed = parse(data, text, doc_id, file=file)
+    resolve_splits(parsed, text, rules.schema)
+    return check_parsed(parsed, text, rules, story=story, lang=lang, levels=levels)
+
+
+def check_parsed(
+    parsed: Parsed,
+    text: str,
+    rules: Rules,
+    *,
+    story: str | None = None,
+    lang: str = "en",
+    levels: Iterable[str] = ANNOTATION_LEVELS,
+) -> list[Finding]:
+    """Check an annotation whose file is parsed, its splits resolved; see `check_annotation`."""
     found = parsed.findings
-    if parsed.splits:
-        resolve_splits(parsed, text, rules.schema)
     sound = not found
     found += check_vocabulary(parsed, rules)
     found += check_references(parsed, rules, story)
@@ -64,7 +76,9 @@ def _form(parsed: Parsed, text: str, rules: Rules) -> Finding | None:
         if is_canonical(parsed.data, parsed.annotation, text, rules.schema):
             return None
         meant = dumps(parsed.annotation, text, rules.schema).split("\n")
-    except StandoffError:  # A span that begins or ends at a line end, which is a finding of its own.
+    except StandoffError:
+        # A span that begins or ends at a line end, a reference or an unknown name that is not one word:
+        # each is a finding of its own.
         return None
     lines = parsed.data.split("\n")
     number = next((i for i, pair in enumerate(zip(lines, meant, strict=False)) if pair[0] != pair[1]), len(lines) - 1)

@@ -1,6 +1,7 @@
 """Quotation marks: which belong together, and what kind of quotation they make of a content.
 
-Offsets are code points. Straight and typographic marks are known, English, German and French.
+Offsets are code points. Straight and typographic marks are known, English, German and French; the same
+marks mean other things elsewhere (”Swedish”).
 """
 
 from __future__ import annotations
@@ -8,15 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from reportedly.validation.words import ELISIONS
+
 Pair = tuple[int, int]
 """Offsets of an opening mark and of its closing mark."""
 
+LANGUAGES = frozenset({"en", "de", "fr"})
+"""The languages whose marks are known."""
+
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "‹": "›", "›": "‹", '"': '"', "'": "'"}
 _MARK = re.compile("[" + "".join(_CLOSING) + "”’]")
+_APOSTROPHES = "'‘’"
+# ‘ without an s behind the digits begins a quotation: ‘12 people left,’ she said.
+_DECADE = re.compile(r"‘\d\ds\b|['’]\d\ds?\b(?![.,:]\d)", re.ASCII)
+_ELIDED = {language: re.compile(rf"(?:{'|'.join(words)})\b", re.IGNORECASE) for language, words in ELISIONS.items()}
 
 
-def pairs(text: str) -> list[Pair]:
+def pairs(text: str, language: str = "en") -> list[Pair]:
     """The quotation marks of a text in pairs, in the order in which they close.
+
+    Apostrophes are no marks, within a word or before one that lost its beginning (the '80s, rock 'n' roll).
 
     A quotation that goes on in the next paragraph has no closing mark before it and begins it with its
     opening mark again, which is no mark of its own. What is open at the end of another paragraph was no
@@ -34,6 +46,8 @@ def pairs(text: str) -> list[Pair]:
                 open_marks.clear()
         for match in _MARK.finditer(line, first):
             mark, place = match[0], at + match.start()
+            if _elides(text, place, language):
+                continue
             depth = _closed_by(open_marks, mark)
             if depth is not None and not _inside_word(text, place) and not _opens(text, place):
                 found.append((open_marks[depth][1], place))
@@ -52,6 +66,18 @@ def _closed_by(open_marks: Sequence[tuple[str, int]], mark: str) -> int | None:
 def _inside_word(text: str, place: int) -> bool:
     """Whether the mark is an apostrophe between letters."""
     return text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
+
+
+def _elides(text: str, place: int, language: str) -> bool:
+    """Whether the mark is an apostrophe before a word that lost its beginning, or behind it ('n')."""
+    if text[place] not in _APOSTROPHES:
+        return False
+    if text[place - 2 : place].lower() in {f"{mark}n" for mark in _APOSTROPHES}:
+        place -= 2
+    if text[place - 1 : place].isalnum():
+        return False
+    elided = _ELIDED.get(language)
+    return _DECADE.match(text, place) is not None or (elided is not None and elided.match(text, place + 1) is not None)
 
 
 def _opens(text: str, place: int) -> bool:

@@ -9,6 +9,7 @@ from reportedly.findings.references import (
     ContinuationAttributes,
     ContinuationBranch,
     ContinuationOrder,
+    ContinuationOverlap,
     ContinuationRelation,
     DuplicateRelation,
     DuplicateSpan,
@@ -126,6 +127,14 @@ def _continuations(parsed: Parsed, rules: Rules, continuations: list[Relation]) 
             yield ContinuationBranch(parsed.place(relation.id), problem=problem)
         if head.start < tail.start:
             yield ContinuationOrder(parsed.place(relation.id), start=head.start, other=tail.start)
+        elif head.start < tail.end:
+            yield ContinuationOverlap(
+                parsed.place(relation.id),
+                start=head.start,
+                end=head.end,
+                other_start=tail.start,
+                other_end=tail.end,
+            )
     for span_id in before:
         if names := ", ".join(spans[span_id].attributes):
             yield ContinuationAttributes(parsed.place(span_id), names=names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reportedly.findings import Finding
-from reportedly.findings.references import UnknownEntityKind, UnknownMember, UnknownStory
+from reportedly.findings.references import RepeatedMember, UnknownEntityKind, UnknownMember, UnknownStory
 from reportedly.schema import Schema
 from reportedly.validation.guidelines import KIND
 from reportedly.validation.hints import hint
@@ -25,7 +26,9 @@ def check_registries(tables: Tables, schema: Schema) -> Iterator[Finding]:
         if kinds and entity.value.kind not in kinds:
             value = entity.value.kind
             yield UnknownEntityKind(entities.place(key), entity=key, value=value, hint=hint(value, kinds))
-        for member in entity.value.members:
+        for member, times in Counter(entity.value.members).items():
+            if times > 1:
+                yield RepeatedMember(entities.place(key), entity=key, member=member, times=times)
             if member == key:
                 yield UnknownMember(entities.place(key), entity=key, member=member, problem="is itself", hint="")
             elif member not in entities.rows:

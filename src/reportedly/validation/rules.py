@@ -17,6 +17,18 @@ class _AnyText:
         return value is not True
 
 
+class _AnyWord:
+    """The values of a reference into a registry that is not checked."""
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and is_word(value)
+
+
+def is_word(value: str) -> bool:
+    """Whether a value has no white space, as ids in standoff have none."""
+    return value.split() == [value]
+
+
 @dataclass(frozen=True)
 class Rules:
     """What annotations are checked by: a schema and the registries that references point into.
@@ -52,8 +64,10 @@ class Rules:
             return frozenset({True})
         if attribute.type == "enum":
             return frozenset(attribute.values)
+        if attribute.type == "string":
+            return _AnyText()
         registry = self.registry(name)
-        return _AnyText() if registry is None else registry
+        return _AnyWord() if registry is None else frozenset(id_ for id_ in registry if is_word(id_))
 
     def registry(self, name: str) -> Mapping[str, Entity] | Mapping[str, Claim] | None:
         """The registry that a reference attribute points into, if it is to be checked."""

@@ -12,13 +12,15 @@ from reportedly.files import sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.structure import MissingText, UnreadableFile
 from reportedly.model import Document
-from reportedly.validation.annotation import ANNOTATION_LEVELS, check_annotation
+from reportedly.standoff import parse, resolve_splits
+from reportedly.validation.annotation import ANNOTATION_LEVELS, check_parsed
 from reportedly.validation.corpuswide import check_corpus
-from reportedly.validation.provenance import check_provenance
+from reportedly.validation.files import check_files
+from reportedly.validation.provenance import GoldProvenance, check_deciders
 from reportedly.validation.registries import check_registries
 from reportedly.validation.rules import Rules
-from reportedly.validation.structure import check_documents, check_files, check_record, check_records, check_text
-from reportedly.validation.tables import Tables, unreadable
+from reportedly.validation.structure import check_documents, check_record, check_records, check_text
+from reportedly.validation.tables import GOLD, WAIVERS_FILE, Tables, unreadable
 from reportedly.validation.waivers import waive
 
 VALIDATED = (*ANNOTATION_LEVELS, "corpus")
@@ -60,7 +62,7 @@ def _validated(corpus: Corpus | Path, chosen: frozenset[str] | None, today: date
     levels = frozenset(corpus.config.validation) if chosen is None else chosen
     tables = Tables(corpus.root)
     found = (finding for finding in _all(corpus, tables, levels) if finding.level in levels)
-    yield from waive(found, tables.waivers, file="corpus/waivers.yaml", today=today, levels=levels)
+    yield from waive(found, tables.waivers, file=WAIVERS_FILE, today=today, levels=levels)
 
 
 def _all(corpus: Corpus, tables: Tables, levels: frozenset[str]) -> Iterator[Finding]:
@@ -68,18 +70,25 @@ def _all(corpus: Corpus, tables: Tables, levels: frozenset[str]) -> Iterator[Fin
     yield from check_documents(tables)
     for folder in tables.records:
         yield from check_records(tables, folder, corpus.schema.version)
+    yield from check_deciders(tables)
     yield from check_registries(tables, corpus.schema)
     digests: dict[str, str] = {}
     rules = Rules(corpus.schema, tables.entities.values(), tables.claims.values())
+    provenance = GoldProvenance(tables)
     for row in tables.documents.rows.values():
-        yield from _document(row.value, tables, rules, levels, digests)
-    yield from check_provenance(tables)
+        yield from _document(row.value, tables, rules, levels, digests, provenance)
+    yield from provenance.rest()
     yield from check_files(tables)
     yield from check_corpus(tables, digests)
 
 
 def _document(
-    document: Document, tables: Tables, rules: Rules, levels: frozenset[str], digests: dict[str, str]
+    document: Document,
+    tables: Tables,
+    rules: Rules,
+    levels: frozenset[str],
+    digests: dict[str, str],
+    provenance: GoldProvenance,
 ) -> Iterator[Finding]:
     """The findings about a document's text and all annotations of it; enters the text's hash."""
     file = f"corpus/texts/{document.id}.txt"
@@ -108,22 +117,17 @@ def _document(
         if (annotation := _decoded(data)) is None:
             yield UnreadableFile(Place(file, None, document.id), problem="not UTF-8")
             continue
-        yield from check_annotation(
-            annotation,
-            text,
-            document.id,
-            rules,
-            file=file,
-            story=document.story,
-            lang=document.lang,
-            levels=levels,
-        )
+        parsed = parse(annotation, text, document.id, file=file)
+        resolved = resolve_splits(parsed, text, rules.schema)
+        yield from check_parsed(parsed, text, rules, story=document.story, lang=document.lang, levels=levels)
+        if folder == GOLD:
+            yield from provenance.check(resolved, file)
 
 
 def _bytes(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return None
 
 

@@ -1,44 +1,45 @@
-"""Level 1, outside annotations: documents, their texts, records, and the files that lie about."""
+"""Level 1, outside annotations: documents, their texts, and records."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from reportedly.corpus import PROVENANCE, RECORDS, SPLITS
+from reportedly.corpus import SPLITS
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.structure import (
     AnnotatedTextChanged,
     AnnotationChanged,
     BadId,
+    BadLanguage,
     BadTimestamp,
     EmptyField,
     MisplacedGoldStatus,
     MisplacedRecord,
     MissingAnnotation,
-    MissingRecord,
+    NegativeLeadTime,
     SchemaVersionMismatch,
-    StrayFile,
+    SurplusAnnotation,
     TextChanged,
     TitleMismatch,
+    UnfinishedGold,
     UnknownAnnotator,
     UnknownDocument,
     UnknownSplit,
     UnnormalisedText,
 )
 from reportedly.model import Document, Record
-from reportedly.naming import FORM, is_slug
+from reportedly.naming import FORM, is_language_tag, is_slug
+from reportedly.offsets import CONTROL
 from reportedly.validation.hints import hint
-from reportedly.validation.tables import Tables
+from reportedly.validation.tables import GOLD, SPLITS_FILE, WAIVERS_FILE, Tables
 
 _REQUIRED = ("lang", "genre", "outlet", "story", "license", "origin")
-_BESIDE = (RECORDS, PROVENANCE, "README.md")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def check_documents(tables: Tables) -> Iterator[Finding]:
@@ -49,19 +50,33 @@ def check_documents(tables: Tables) -> Iterator[Finding]:
     for key, row in tables.documents.rows.items():
         place, document = Place(tables.documents.file, row.line, key), row.value
         for field in _REQUIRED:
-            if not getattr(document, field):
+            if not getattr(document, field).strip():
                 yield EmptyField(place, field=field, id=key)
+        if document.lang.strip() and not is_language_tag(document.lang):
+            yield BadLanguage(place, id=key, lang=document.lang)
+        # A document without story has its own id there, of which it is said already.
+        if document.story.strip() and document.story != key and not is_slug(document.story):
+            yield BadId(place, id=document.story, form=FORM)
         if not (is_date(document.published) or is_date_time(document.published)):
             form = "a date or a date-time with offset"
             yield BadTimestamp(place, field="published", value=document.published, form=form)
     for key, claim in tables.claims.rows.items():
+        if not claim.value.statement.strip():
+            yield EmptyField(tables.claims.place(key), field="statement", id=key)
         known_since = claim.value.known_since
         if known_since is not None and not is_date(known_since):
             yield BadTimestamp(tables.claims.place(key), field="known_since", value=known_since, form="a date")
+    for key, entity in tables.entities.rows.items():
+        if not entity.value.name.strip():
+            yield EmptyField(tables.entities.place(key), field="name", id=key)
+    for waiver in tables.waivers:
+        for field in ("reason", "who"):
+            if not getattr(waiver, field).strip():
+                yield EmptyField(Place(WAIVERS_FILE, None, waiver.document, waiver.span), field=field, id=waiver.id)
     for split in tables.splits:
         story, name = split.value
         if name not in SPLITS:
-            yield UnknownSplit(Place("corpus/splits.csv", split.line), story=story, split=name, hint=hint(name, SPLITS))
+            yield UnknownSplit(Place(SPLITS_FILE, split.line), story=story, split=name, hint=hint(name, SPLITS))
 
 
 def check_text(text: str, digest: str, document: Document, place: Place) -> Iterator[Finding]:
@@ -76,7 +91,7 @@ def check_text(text: str, digest: str, document: Document, place: Place) -> Iter
 
 
 def _problem_of_form(text: str) -> str | None:
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         return f"has the control character U+{ord(match[0]):04X} at {match.start()}"
     if not unicodedata.is_normalized("NFC", text):
         return "is not in the Unicode form NFC"
@@ -90,7 +105,7 @@ def _problem_of_form(text: str) -> str | None:
 def check_records(tables: Tables, folder: str, version: str) -> Iterator[Finding]:
     """The findings about the records of one folder; `version` is that of the schema."""
     table = tables.records[folder]
-    gold = folder == "corpus/gold"
+    gold = folder == GOLD
     strangers: set[str] = set()
     for key, row in table.rows.items():
         record, place = row.value, Place(table.file, row.line, key)
@@ -103,6 +118,12 @@ def check_records(tables: Tables, folder: str, version: str) -> Iterator[Finding
         if gold != (record.gold_status is not None):
             problem = "no gold_status" if gold else f"gold_status {record.gold_status}, but is not gold"
             yield MisplacedGoldStatus(place, id=key, problem=problem)
+        if gold and record.status != "done":
+            yield UnfinishedGold(place, id=key, status=record.status)
+        if record.lead_time is not None and record.lead_time < 0:
+            yield NegativeLeadTime(place, id=key, lead_time=record.lead_time)
+        if not record.origin.strip():
+            yield EmptyField(place, field="origin", id=key)
         if not gold:
             yield from _misplaced(record, folder, place)
         if record.annotator not in tables.annotators and record.annotator not in strangers:
@@ -125,34 +146,14 @@ def check_record(record: Record, place: Place, text_sha256: str, data: bytes | N
     """
     if record.text_sha256 != text_sha256:
         yield AnnotatedTextChanged(place, id=record.doc_id, recorded=record.text_sha256, found=text_sha256)
-    if data is None:
-        if record.status != "skipped":
-            yield MissingAnnotation(place, id=record.doc_id, status=record.status)
+    if record.status == "skipped":
+        if data is not None or record.ann_sha256 is not None:
+            problem = "an ann_sha256" if data is None else "an annotation"
+            yield SurplusAnnotation(place, id=record.doc_id, problem=problem)
+    elif data is None:
+        yield MissingAnnotation(place, id=record.doc_id, status=record.status)
     elif (digest := sha256(data)) != record.ann_sha256:
         yield AnnotationChanged(Place(file, None, record.doc_id), found=digest, recorded=record.ann_sha256 or "none")
-
-
-def check_files(tables: Tables) -> Iterator[Finding]:
-    """The findings about files that no table knows."""
-    yield from _stray(tables, "corpus/texts", ".txt", tables.documents.rows, StrayFile)
-    for folder, table in tables.records.items():
-        yield from _stray(tables, folder, ".ann", table.rows, MissingRecord)
-
-
-def _stray(
-    tables: Tables, folder: str, suffix: str, known: Container[str], missing: type[Finding]
-) -> Iterator[Finding]:
-    """The files of a folder that are not `<key><suffix>`, or whose key is not known (then `missing`)."""
-    path = tables.root / folder
-    if not path.is_dir():
-        return
-    for name in sorted(file.name for file in path.iterdir()):
-        key = name.removesuffix(suffix)
-        if key == name:
-            if name not in _BESIDE:
-                yield StrayFile(Place(f"{folder}/{name}"))
-        elif key not in known:
-            yield missing(Place(f"{folder}/{name}"))
 
 
 def is_date(value: str) -> bool:

@@ -11,16 +11,20 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from reportedly.corpus import RECORDS
+from reportedly.corpus import PROVENANCE, RECORDS
 from reportedly.corpus.annotators import Annotator, load_annotators
 from reportedly.errors import CorpusError, ReportedlyError
 from reportedly.files import decode_line, read_text
 from reportedly.findings import Finding, Place
 from reportedly.findings.structure import DuplicateRow, MissingFile, UnreadableFile
-from reportedly.model import Claim, Document, Entity, Record
+from reportedly.model import Claim, Document, Entity, Provenance, Record
 from reportedly.validation.waivers import Waiver, load_waivers
 
 T = TypeVar("T")
+
+GOLD = "corpus/gold"
+SPLITS_FILE = "corpus/splits.csv"
+WAIVERS_FILE = "corpus/waivers.yaml"
 
 _LINE = re.compile(r"\bline (\d+)(?:, column \d+)?(?:: )?")
 
@@ -60,6 +64,7 @@ class Tables:
     waivers: list[Waiver] = field(init=False)
     splits: list[Row[tuple[str, str]]] = field(init=False)
     records: dict[str, Table[Record]] = field(init=False)
+    provenance: Table[Provenance] = field(init=False)
 
     def __post_init__(self) -> None:
         corpus = self.root / "corpus"
@@ -69,13 +74,14 @@ class Tables:
         self.entities = self._jsonl(corpus / "entities.jsonl", Entity, lambda row: row.id)
         self.claims = self._jsonl(corpus / "claims.jsonl", Claim, lambda row: row.id)
         self.annotators = self._loaded(self.root / "annotation" / "annotators.yaml", load_annotators, {})
-        self.waivers = self._loaded(corpus / "waivers.yaml", load_waivers, [])
-        self.splits = self._splits(corpus / "splits.csv")
+        self.waivers = self._loaded(self.root / WAIVERS_FILE, load_waivers, [])
+        self.splits = self._splits(self.root / SPLITS_FILE)
         folders = [path for path in sorted(corpus.glob("annotations/*/*")) if path.is_dir()]
         self.records = {
             self.name(folder): self._jsonl(folder / RECORDS, Record, lambda row: row.doc_id)
-            for folder in [*folders, corpus / "gold"]
+            for folder in [*folders, self.root / GOLD]
         }
+        self.provenance = self._jsonl(self.root / GOLD / PROVENANCE, Provenance, lambda row: row.span)
 
     def name(self, path: Path) -> str:
         """What findings call a file: its path from the house."""

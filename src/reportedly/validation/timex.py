@@ -13,21 +13,33 @@ TYPES = frozenset({"DATE", "TIME", "DURATION", "SET"})
 
 _YEAR = r"(?:BC)?[\dX]{4}"
 _REFERENCE = re.compile(r"PAST_REF|PRESENT_REF|FUTURE_REF")
-_DAY = re.compile(rf"(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2]|XX)-(?P<day>0[1-9]|[12]\d|3[01]|XX)")
-_WEEK = re.compile(rf"(?P<year>{_YEAR})-W(?P<week>0[1-9]|[1-4]\d|5[0-3]|XX)(?:-(?P<day>[1-7X]|WE))?")
+# Digits are ASCII digits in all of them (re.ASCII).
+_DAY = re.compile(rf"(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2]|XX)-(?P<day>0[1-9]|[12]\d|3[01]|XX)", re.ASCII)
+_WEEK = re.compile(rf"(?P<year>{_YEAR})-W(?P<week>0[1-9]|[1-4]\d|5[0-3]|XX)(?:-(?P<day>[1-7X]|WE))?", re.ASCII)
 # A century or decade, a year or fiscal year, or a part of one: month, season, quarter, half.
 _COARSE = re.compile(
     rf"(?:BC)?[\dX]{{2,3}}|(?:FY)?{_YEAR}|{_YEAR}-(?:0[1-9]|1[0-2]|XX)|{_YEAR}-(?:SP|SU|FA|WI)"
-    rf"|(?:FY)?{_YEAR}-(?:Q[1-4X]|H[12X])"
+    rf"|(?:FY)?{_YEAR}-(?:Q[1-4X]|H[12X])",
+    re.ASCII,
 )
+# 24:00 is the end of the day; nothing of the day comes after it.
 _CLOCK = re.compile(
-    r"(?:MO|MI|AF|EV|NI|DT|(?:[01]\d|2[0-4]|XX)(?::(?:[0-5]\d|XX)(?::(?:[0-5]\d|XX)(?:\.\d+)?)?)?)(?:Z|[+-]\d\d(?::?\d\d)?)?"
+    r"(?:MO|MI|AF|EV|NI|DT|24(?::00(?::00(?:\.0+)?)?)?"
+    r"|(?:[01]\d|2[0-3]|XX)(?::(?:[0-5]\d|XX)(?::(?:[0-5]\d|XX)(?:\.\d+)?)?)?)(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?",
+    re.ASCII,
 )
-_AMOUNT = r"(?:\d+(?:\.\d+)?|X+)"
-_DURATION = re.compile(
-    rf"P(?=[\dXT])(?:{_AMOUNT}(?:Y|M|W|D|Q|H|DE|CE|ML|E|C|L|WE|SP|SU|FA|WI))*"
-    rf"(?:T(?=[\dX])(?:{_AMOUNT}(?:H|M|S|MO|MI|AF|EV|NI|DT))*)?"
-)
+
+
+def _amounts(units: tuple[str, ...]) -> str:
+    """A pattern of amounts in units of decreasing size, each of which may be left out."""
+    return "".join(rf"(?:(?:\d+(?:\.\d+)?|X+)(?:{unit}))?" for unit in units)
+
+
+# Millennium, century, decade, year, half, quarter, season, month, week, weekend, day.
+_DAYS = ("ML|L", "CE|C", "DE|E", "Y", "H", "Q", "SP|SU|FA|WI", "M", "W", "WE", "D")
+# Part of a day, hour, minute, second.
+_HOURS = ("MO|MI|AF|EV|NI|DT", "H", "M", "S")
+_DURATION = re.compile(rf"P(?=[\dXT]){_amounts(_DAYS)}(?:T(?=[\dX]){_amounts(_HOURS)})?", re.ASCII)
 
 
 def types_of(value: str) -> frozenset[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reportedly.findings import Finding
 from reportedly.findings.references import UnregisteredReference
-from reportedly.findings.structure import (
+from reportedly.findings.vocabulary import (
     InapplicableAttribute,
+    MalformedReference,
     UnknownAttribute,
     UnknownLabel,
     UnknownRelation,
@@ -15,7 +16,7 @@ from reportedly.findings.structure import (
 from reportedly.model import Span, Value
 from reportedly.standoff import Parsed
 from reportedly.validation.hints import hint
-from reportedly.validation.rules import Rules
+from reportedly.validation.rules import Rules, is_word
 
 NOT_DECLARED = " is not declared by the schema"
 
@@ -60,6 +61,8 @@ def _attribute(parsed: Parsed, rules: Rules, span: Span, name: str, value: Value
         if value not in spec.values:
             return [UnknownValue(place, name=name, value=value, hint=hint(value, spec.values))]
         return []
+    if spec.type == "reference" and not is_word(value):
+        return [MalformedReference(place, name=name, value=value)]
     registry = rules.registry(name)
     if registry is not None and value not in registry:
         meant = hint(value, registry)

@@ -20,7 +20,8 @@ from reportedly.files import jsonl, sha256, write_together
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import NormalisedText, RepeatedText
 from reportedly.formats.polnear import house
-from reportedly.formats.polnear.mapping import LABELS, Text, map_annotation
+from reportedly.formats.polnear.card import datacard
+from reportedly.formats.polnear.mapping import LABELS, SPLIT_CONTENT, Text, map_annotation
 from reportedly.formats.polnear.source import SPLITS, Article, read_source
 from reportedly.intake.normalising import normalised
 from reportedly.model import Annotation, Document, Provenance, Record
@@ -36,7 +37,7 @@ _SOURCE_LINES = {
     "attributions": re.compile(r"^E[0-9]+\t", re.MULTILINE),
     "sources": re.compile(r"^T[0-9]+\tSource ", re.MULTILINE),
     "contents": re.compile(r"^T[0-9]+\tContent ", re.MULTILINE),
-    "split contents": re.compile(r"^T[0-9]+\tContent [0-9 ]+;", re.MULTILINE),
+    "split contents": SPLIT_CONTENT,
 }
 
 
@@ -48,13 +49,17 @@ class Conversion:
         findings: all of them, in the order of the source: metadata and files, then article by article.
         source, house: how many there are of each of `COUNTED` in the source files and in the house. An
             attribution is an event there and a cue here.
-        rejoined: the contents that only line ends split, which count as split in the source only.
+        split_contents: how many of the split contents of the source were `kept` so, how many were `rejoined`,
+            since only line ends split them, how many stood on lines that were `unread`, and how many are
+            split no more for another reason, by the id of the finding that says so.
+        unlinked: the contents of gold that no cue links.
     """
 
     findings: tuple[Finding, ...]
     source: dict[str, int]
     house: dict[str, int]
-    rejoined: int
+    split_contents: dict[str, int]
+    unlinked: int
 
 
 def convert(source: str | Path, target: str | Path) -> Conversion:
@@ -78,8 +83,10 @@ def convert(source: str | Path, target: str | Path) -> Conversion:
     names = _ids(articles)
     for article in articles:
         converter.add(article, names[article.file])
-    write_together({target / place: data for place, data in converter.house_files().items()})
-    return Conversion(tuple(converter.findings), converter.source, converter.house, converter.rejoined)
+    conversion = converter.conversion()
+    files = converter.house_files(datacard(articles, conversion))
+    write_together({target / place: data for place, data in files.items()})
+    return conversion
 
 
 def _ids(articles: Iterable[Article]) -> dict[str, str]:
@@ -101,7 +108,8 @@ class _Converter:
         self.findings: list[Finding] = []
         self.source = dict.fromkeys(COUNTED, 0)
         self.house = dict.fromkeys(COUNTED, 0)
-        self.rejoined = 0
+        self.split_contents: Counter[str] = Counter()
+        self.unlinked = 0
         self.files: dict[str, bytes | str] = {}
         self._schema = load_schema(package_file("schema/labels.yaml"))
         self._documents: list[Document] = []
@@ -117,7 +125,7 @@ class _Converter:
         for record in article.records:
             mapped = map_annotation(record.data, text, doc_id, self._schema, file=record.file)
             self.findings += mapped.findings
-            self.rejoined += mapped.rejoined
+            self.split_contents += mapped.split_contents
             self._count(record.data, mapped.annotation)
             annotation = annotations[record.annotator] = canonical(mapped.annotation, self._schema)
             data = dumps(annotation, text.normalised, self._schema)
@@ -135,6 +143,7 @@ class _Converter:
             )
             self._record(f"corpus/annotations/{record.annotator}/{article.compartment}", made, data)
             if len(annotations) == 1:
+                self.unlinked += _unlinked_contents(annotation)
                 self._record("corpus/gold", msgspec.structs.replace(made, gold_status="imported"), data)
         if annotations:
             self._provenance[doc_id] = _provenance(doc_id, annotations)
@@ -188,7 +197,11 @@ class _Converter:
         self.house["contents"] += labels[LABELS["Content"]] - len(fragments)
         self.house["split contents"] += len(heads)
 
-    def house_files(self) -> dict[str, bytes | str]:
+    def conversion(self) -> Conversion:
+        """What was done to the articles taken in so far."""
+        return Conversion(tuple(self.findings), self.source, self.house, dict(self.split_contents), self.unlinked)
+
+    def house_files(self, card: str) -> dict[str, bytes | str]:
         """All files of the house by their path in it."""
         annotators = {record.annotator for records in self._records.values() for record in records}
         lists: dict[str, bytes | str] = {
@@ -203,7 +216,7 @@ class _Converter:
         if waivers := self._waivers():
             lists["corpus/waivers.yaml"] = yaml.safe_dump(waivers, sort_keys=False, allow_unicode=True, width=100)
         lists["findings.jsonl"] = jsonl(finding.as_dict() for finding in self.findings)
-        return self.files | lists | house.house_files(annotators)
+        return self.files | lists | house.house_files(annotators, card)
 
     def _waivers(self) -> list[dict[str, object]]:
         """Waivers for documents that have the text of another one in the same split. Between splits it
@@ -229,6 +242,13 @@ class _Converter:
 def _letters(title: str) -> str:
     """A title without what its two writings differ in: case, white space, punctuation."""
     return "".join(filter(str.isalnum, normalise(title)[0].casefold()))
+
+
+def _unlinked_contents(annotation: Annotation) -> int:
+    """The contents that no cue links; a fragment after the first goes with the first."""
+    placed = {r.tail for r in annotation.relations if r.type == "content"}
+    placed |= {r.head for r in annotation.relations if r.type == "continues"}
+    return sum(span.label == LABELS["Content"] and span.id not in placed for span in annotation.spans)
 
 
 def _provenance(doc_id: str, annotations: dict[str, Annotation]) -> list[Provenance]:

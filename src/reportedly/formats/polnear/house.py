@@ -24,18 +24,17 @@ CREATED = "2018-05-07T00:00:00+00:00"
 conference at which the corpus was published (LREC 2018)."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
-# Where each template lies in the house.
+# Where each template that is copied as it is lies in the house.
 _PLACES = {
     "README.md": "README.md",
-    "DATACARD.md": "DATACARD.md",
     "CHANGELOG.md": "CHANGELOG.md",
     "CITATION.cff": "CITATION.cff",
     "LICENSE": "corpus/LICENSE",
 }
 
 
-def house_files(annotators: Iterable[str]) -> dict[str, bytes | str]:
-    """The files of the house besides documents and annotations, by their path in it."""
+def house_files(annotators: Iterable[str], card: str) -> dict[str, bytes | str]:
+    """The files of the house besides documents and annotations, by their path in it; `card` is the data card."""
     config = Config(
         name=NAME,
         title=f"{ORIGIN}, attribution in US political news",
@@ -52,6 +51,9 @@ def house_files(annotators: Iterable[str]) -> dict[str, bytes | str]:
         for annotator in sorted(annotators)
     }
     files: dict[str, bytes | str] = {place: (_TEMPLATES / name).read_bytes() for name, place in _PLACES.items()}
+    # A release is built in dist/, and refused in a git tree that holds anything uncommitted.
+    files[".gitignore"] = "/dist/\n"
+    files["DATACARD.md"] = card
     files["schema/labels.yaml"] = package_file("schema/labels.yaml").read_bytes()
     files["annotation/annotators.yaml"] = dump_annotators(people)
     files["corpus/corpus.yaml"] = dump_config(config)

@@ -6,15 +6,18 @@ file has besides is left out with a finding, line by line.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import (
     ArgumentType,
+    BlankSpan,
     EmptyEvent,
     EventWithoutCue,
     EventWithTwoCues,
+    JoinedFragments,
     LoneTrigger,
     LostNote,
     MergedEvents,
@@ -25,11 +28,14 @@ from reportedly.findings.conversion import (
     SharedFragment,
     TriggerExtent,
     TriggerType,
+    TrimmedSpan,
     UnlinkedSpan,
+    UnmappableOffsets,
     UnmappedType,
 )
 from reportedly.findings.references import UnorderedFragments
 from reportedly.findings.structure import UnescapedNewline, UnknownBlock
+from reportedly.formats.polnear.accounts import KEPT, REJOINED, UNREAD
 from reportedly.formats.polnear.events import TRIGGERS, Event, read_events
 from reportedly.formats.polnear.extents import Extents, extent_of
 from reportedly.model import Annotation, Note, Relation, Span
@@ -40,6 +46,12 @@ from reportedly.standoff.fragments import Fragment
 
 LABELS = {"Source": "actor", "Cue": "attribution", "Content": "content"}
 """Our label for each type of PolNeAR that has one."""
+
+SPLIT_CONTENT = re.compile(r"^(T[0-9]+)\tContent [0-9 ]+;", re.MULTILINE)
+"""A content in fragments, as a line of the file."""
+
+# The findings that can leave less than two fragments of a content.
+_MEND_SPLITS = (BlankSpan, JoinedFragments, MergedSpans, SharedFragment, TrimmedSpan, UnmappableOffsets)
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Mapped:
-    """An annotation, what was found in its file, and how many contents were split by line ends only."""
+    """An annotation, what was found in its file, and the fates of its split contents (see `accounts`)."""
 
     annotation: Annotation
     findings: list[Finding]
-    rejoined: int
+    split_contents: Counter[str]
 
 
 def map_annotation(data: str, text: Text, doc_id: str, schema: Schema, *, file: str) -> Mapped:
@@ -94,7 +106,7 @@ class _Mapper:
         self._unmapped()
         self._notes()
         self.findings.sort(key=lambda finding: finding.place.line or 0)
-        return Mapped(self.annotation, self.findings, self._rejoined())
+        return Mapped(self.annotation, self.findings, self._split_contents())
 
     def _find(self, finding: type[Finding], key: str, **details: object) -> None:
         self.findings.append(finding(self.parsed.place(key), **details))
@@ -243,12 +255,12 @@ class _Mapper:
             else:
                 self._find(LostNote, note.target, target=note.target, note=note.text)
 
-    def _rejoined(self) -> int:
-        repaired = {f.place.span for f in self.findings if isinstance(f, NewlineInSpan)}
-        return sum(
-            span.label == "Content"
-            and "\n" in span.text
-            and span.id not in self.parsed.splits
-            and span.id not in repaired
-            for span in self.parsed.annotation.spans
-        )
+    def _split_contents(self) -> Counter[str]:
+        """How many of the contents in fragments there are of each fate."""
+        split = {relation.tail for relation in self.annotation.relations if relation.type in self.schema.continuations}
+        mended = {f.place.span: f.id for f in self.findings if isinstance(f, _MEND_SPLITS)}
+        keys = SPLIT_CONTENT.findall(self.parsed.data)
+        known = self.types.keys() & keys
+        fates = Counter(KEPT if key in split else mended.get(key, REJOINED) for key in known)
+        fates[UNREAD] = len(keys) - len(known)
+        return +fates

@@ -14,7 +14,8 @@ from reportedly.files import read_text
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import CompartmentLeftOut, SourceTextMissing, UnusableMetadata, UnusableSourceFile
 
-SPLITS = {"train": "train", "annotator-training": "train", "dev": "validation", "test": "test"}
+TRAINING = "annotator-training"
+SPLITS = {"train": "train", TRAINING: "train", "dev": "validation", "test": "test"}
 """The split of each compartment. `annotator-training` belongs to train: its articles are from outside
 the sample, and six people learned on them, so they must not serve to measure anything."""
 
