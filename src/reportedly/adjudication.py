@@ -14,13 +14,14 @@ import msgspec
 
 from reportedly.corpus import PROVENANCE, RECORDS, Batch, Corpus
 from reportedly.errors import InputError
-from reportedly.files import file_sha256, jsonl, read_jsonl, sha256
+from reportedly.files import file_sha256, jsonl, read_jsonl, read_text, sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.inputs import DraftRecord, GoldExists, RecordMissing, SkippedRecord
 from reportedly.findings.structure import AnnotatedTextChanged, AnnotationChanged, MissingAnnotation, UnknownAnnotator
-from reportedly.model import Provenance, Record, reference
+from reportedly.model import Document, Provenance, Record, reference
 from reportedly.plan import Plan
 from reportedly.standoff import dumps
+from reportedly.validation import Rules, check_annotation
 from reportedly.validation.hints import hint
 from reportedly.validation.structure import is_date_time
 
@@ -38,11 +39,13 @@ def accept(
     documents: Iterable[str] | None = None,
     decided_by: str | None = None,
     created: str | None = None,
+    replace: bool = False,
 ) -> Plan:
     """Plan to make gold of the finished records of one annotator and batch, as they are.
 
-    Skipped documents are left out, with a notice; drafts are refused, and so are documents that have
-    gold from elsewhere. Accepting the same records again gives the same bytes.
+    Skipped documents are left out, with a notice; drafts are refused, and so are records in which
+    validation finds an error by the levels of the corpus, and documents that have gold from elsewhere
+    (unless `replace`). Accepting the same records again gives the same bytes.
 
     Args:
         documents: which documents; by default all that the batch has.
@@ -59,7 +62,7 @@ def accept(
     if created is not None and not is_date_time(created):
         raise InputError(f"created: {created!r} is not an ISO 8601 date-time with offset, as 2031-04-16T07:15:00+02:00")
     records = _batch(corpus, annotator, batch)
-    making = _Making(corpus, records, decided_by or annotator, created)
+    making = _Making(corpus, records, decided_by or annotator, created, replace=replace)
     for doc_id in list(dict.fromkeys(records.records if documents is None else documents)):
         making.take(doc_id)
     return making.plan()
@@ -74,11 +77,13 @@ def _batch(corpus: Corpus, annotator: str, batch: str) -> Batch:
 
 
 class _Making:
-    def __init__(self, corpus: Corpus, batch: Batch, decided_by: str, created: str | None) -> None:
+    def __init__(self, corpus: Corpus, batch: Batch, decided_by: str, created: str | None, *, replace: bool) -> None:
         self.corpus = corpus
         self.batch = batch
         self.decided_by = decided_by
         self.created = created
+        self.replace = replace
+        self.rules = Rules(corpus.schema, corpus.entities, corpus.claims)
         self.origin = f"accepted from {batch.annotator}, batch {batch.batch}"
         self.findings: list[Finding] = []
         self.annotations: dict[Path, bytes | str] = {}
@@ -111,7 +116,7 @@ class _Making:
     def _defects(self, record: Record, place: Place) -> Iterator[Finding]:
         doc_id, gold = record.doc_id, self.corpus.gold
         file = self.batch.file(doc_id)
-        if doc_id in gold.records and gold.records[doc_id].origin != self.origin:
+        if not self.replace and doc_id in gold.records and gold.records[doc_id].origin != self.origin:
             yield GoldExists(place, origin=gold.records[doc_id].origin)
         text = sha256(self.corpus.text(doc_id))
         if text != record.text_sha256:
@@ -120,6 +125,22 @@ class _Making:
             yield MissingAnnotation(place, id=doc_id, status=record.status)
         elif (found := file_sha256(file)) != record.ann_sha256:
             yield AnnotationChanged(place, found=found, recorded=record.ann_sha256 or "none")
+        else:
+            yield from self._errors(file, self.corpus.documents[doc_id])
+
+    def _errors(self, file: Path, document: Document) -> Iterator[Finding]:
+        """What validation would call an error in gold."""
+        found = check_annotation(
+            read_text(file),
+            self.corpus.text(document.id),
+            document.id,
+            self.rules,
+            file=file.relative_to(self.corpus.root).as_posix(),
+            story=document.story,
+            lang=document.lang,
+            levels=self.corpus.config.validation,
+        )
+        yield from (finding for finding in found if finding.severity == "error")
 
     def _accept(self, record: Record) -> None:
         doc_id = record.doc_id

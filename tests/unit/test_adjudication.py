@@ -139,3 +139,24 @@ def test_who_and_what_must_be_there(house: Path) -> None:
         accept(load_corpus(house), "ann-3", "b1")
     with pytest.raises(InputError, match="date-time with offset"):
         accept(load_corpus(house), "ann-1", "b1", created="yesterday")
+
+
+def test_gold_from_elsewhere_is_replaced_on_demand(house: Path) -> None:
+    accept(load_corpus(house), "ann-1", "b1").write()
+    made = accept(load_corpus(house), "ann-2", "b1", replace=True)
+    assert told(made) == []
+    made.write()
+    corpus = load_corpus(house)
+    assert corpus.gold.records["orsk"].origin == "accepted from ann-2, batch b1"
+    assert corpus.gold["orsk"].spans == []
+    assert (house / "corpus" / "gold" / "provenance.jsonl").read_bytes() == b""
+
+
+def test_what_validation_would_call_an_error_does_not_become_gold(house: Path) -> None:
+    config = house / "corpus" / "corpus.yaml"
+    config.write_text(config.read_text().replace("- corpus\n", "- guidelines\n"))
+    record(house, "ann-2", {"orsk": "T1\tactor 0 4\tOrsk\nA1\tkind T1 state\n"}, batch="b2")
+    made = accept(load_corpus(house), "ann-2", "b2")
+    assert told(made) == [("missing-attribute", "orsk"), ("unlinked-source", "orsk")]
+    assert made.refused
+    assert made.files == {}

@@ -1,7 +1,8 @@
 """Every finding about input has a smallest failing case whose printed findings are exactly the expected ones.
 
 A case is a folder `tests/cases/invalid/input/<id>/` with input files, `command.txt` and `expected.txt`.
-The commands run one after the other beside a corpus `house` of one document; the last one is the case.
+The commands run one after the other beside a corpus `house` of one document, over which `overlay/` is
+laid if there is one; the last command is the case.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def test_the_case_gives_exactly_the_expected_findings(
 ) -> None:
     shutil.copytree(CASES / id_, tmp_path, dirs_exist_ok=True)
     make_house(tmp_path / "house", [Doc("orsk", "Orsk denied it.\n")], registries=False)
+    if (tmp_path / "overlay").exists():
+        shutil.copytree(tmp_path / "overlay", tmp_path / "house", dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     findings = run(tmp_path)
     assert id_ in {finding["id"] for finding in findings}

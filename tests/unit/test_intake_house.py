@@ -24,6 +24,7 @@ def test_a_new_house_loads(tmp_path: Path) -> None:
     assert corpus.annotators["annotator-1"].guidelines == corpus.schema.version
     assert (corpus.root / "schema/labels.yaml").read_bytes() == (ROOT / "schema/labels.yaml").read_bytes()
     assert sorted(str(p.relative_to(corpus.root)) for p in corpus.root.rglob("*") if p.is_file()) == [
+        ".gitignore",
         "CHANGELOG.md",
         "CITATION.cff",
         "DATACARD.md",

@@ -174,14 +174,20 @@ def test_malformed_lines(line: str) -> None:
 
 
 def test_a_file_with_the_line_ends_of_windows() -> None:
-    """Files are split on LF only, so that a CR is part of what it stands in."""
-    data = (ACTOR + DENIAL + "R1\tsource Arg1:T2 Arg2:T1\n").replace("\n", "\r\n")
-    assert [(id_, where.line) for id_, where, _ in findings(data)] == [
-        ("text-mismatch", 1),
-        ("text-mismatch", 2),
-        ("malformed-line", 3),
-    ]
-    assert findings(data)[0][2] == "offsets 0-6 cover 'Varnia', the file says 'Varnia\\r'"
+    """Files are split on LF only; that the line ends are others is said once, and the rest is read."""
+    data = ACTOR + DENIAL + "R1\tsource Arg1:T2 Arg2:T1\n"
+    assert [(id_, where.line) for id_, where, _ in findings(data.replace("\n", "\r\n"))] == [("crlf-line-ends", None)]
+    assert parse(data.replace("\n", "\r\n"), TEXT, "doc").annotation == parse(data, TEXT, "doc").annotation
+    assert [id_ for id_, _, _ in findings(data.replace("\n", "\r\n") + "x\r\n")] == ["crlf-line-ends", "malformed-line"]
+
+
+def test_a_cr_that_is_no_line_end_is_kept() -> None:
+    """A file is read otherwise only if that makes it sounder."""
+    data = ACTOR + "#1\tAnnotatorNotes T1\tsee below\r\n"
+    for defect, expected in (("", []), ("x\n", ["malformed-line"])):
+        [note] = parse(data + defect, TEXT, "doc").annotation.notes
+        assert note.text == "see below\r"
+        assert [id_ for id_, _, _ in findings(data + defect)] == expected
 
 
 @pytest.mark.parametrize("line", ["E1\tdenial:T2 src:T1", "M1\tNegation T2", "*\tEquiv T1 T2"])

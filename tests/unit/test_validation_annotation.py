@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.errors import StandoffError
 from reportedly.model import Claim, Entity
 from reportedly.schema import load_schema
 from reportedly.standoff import dumps, is_canonical, parse
@@ -165,10 +166,23 @@ def test_a_schema_without_roles_has_no_rules_of_roles() -> None:
     assert ids("T1\treagent 4 8\tsalt\n", "Add salt.\n", rules) == ["missing-attribute"]
 
 
-def test_fragments_may_touch_but_not_run_backwards() -> None:
-    data = "T1\tcontent 0 15\tOrsk reportedly\nT2\tcontent 5 20\treportedly said\n"
-    assert ids(data + "R1\tcontinues Arg1:T2 Arg2:T1\n") == ["missing-attribute", "unattributed-content"]
-    assert ids(data + "R1\tcontinues Arg1:T1 Arg2:T2\n") == ["continuation-order"]
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ((0, 10), (10, 15), []),
+        ((0, 4), (5, 15), []),
+        ((0, 15), (5, 20), ["continuation-overlap"]),
+        ((0, 15), (5, 15), ["continuation-overlap"]),
+        ((0, 10), (0, 15), ["continuation-overlap"]),
+        ((5, 15), (0, 4), ["continuation-order"]),
+    ],
+)
+def test_fragments_may_touch_but_neither_overlap_nor_run_backwards(
+    first: tuple[int, int], second: tuple[int, int], expected: list[str]
+) -> None:
+    lines = [f"T{i}\tcontent {a} {b}\t{TEXT[a:b]}\n" for i, (a, b) in enumerate((first, second), start=1)]
+    data = "".join(lines) + "R1\tcontinues Arg1:T2 Arg2:T1\n"
+    assert [f.id for f in check_annotation(data, TEXT, "doc", RULES, levels=["references"])] == expected
 
 
 @pytest.mark.parametrize(
@@ -184,3 +198,32 @@ def test_values_of_another_type(line: str, message: str) -> None:
         f for f in check_annotation(f"T1\tactor 0 4\tOrsk\n{line}\n", TEXT, "doc", RULES) if f.id != "not-canonical"
     ]
     assert (finding.id, finding.message) == ("wrong-value-type", message)
+
+
+ODD = ["the state", "the\u00a0state", " orsk", "orsk ", "orsk\t", "or\x0bsk"]
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("registry", [None, {}, {value: Entity(value, "Orsk", "state") for value in ODD}])
+def test_references_are_one_word_whatever_is_registered(value: str, registry: dict[str, Entity] | None) -> None:
+    data = f"T1\tactor 0 4\tOrsk\nA1\tentity T1 {value}\n"
+    [finding] = check_annotation(data, TEXT, "doc", Rules(SCHEMA, registry), levels=["structure", "references"])
+    assert (finding.id, finding.message) == ("malformed-reference", f"entity is {value!r}, which is not one word")
+
+
+LINES = st.lists(
+    st.text(st.sampled_from("TRAN#1: \t\x0b\u00a0entity"), max_size=12).map(lambda end: f"A1\t{end}"), max_size=2
+)
+
+
+@given(
+    LINES | st.lists(st.sampled_from(["A1\tna\x0bme T1 x", "A1\tentity T1 a b", "A1\tkind T1 state\x0b"]), max_size=1)
+)
+def test_what_cannot_be_written_is_found(lines: list[str]) -> None:
+    """Nothing hides behind an annotation that has no canonical form."""
+    data = "T1\tactor 0 4\tOrsk\n" + "".join(f"{line}\n" for line in lines)
+    parsed = parse(data, TEXT, "doc")
+    try:
+        dumps(parsed.annotation, TEXT, SCHEMA)
+    except StandoffError:
+        assert ids(data, rules=Rules(SCHEMA)) != []

@@ -31,12 +31,30 @@ def quoted(text: str) -> list[str]:
         ("“It fell.\nThe end of “it”.", ["“it”"]),
         ('"It fell.\nThe end of "it".', ['"it"']),
         ("‘We don’t know.’", ["‘We don’t know.’"]),
+        ("They like rock 'n' roll and 'us'.", ["'us'"]),
+        ("They like rock ’n’ roll and ‘us’.", ["‘us’"]),
+        ("'They like rock 'n' roll,' she said.", ["'They like rock 'n' roll,'"]),
+        ("‘We saw ’em go,’ she said.", ["‘We saw ’em go,’"]),
+        ("They saw ‘em and the workers’ dam.", []),
+        ("'Twas the workers' dam.", []),
+        ("In the '80s the workers' dam held.", []),
+        ("In the ‘80s the workers’ dam held.", []),
+        ("The class of '68 left the workers' dam.", []),
+        ("‘12 people left,’ she said.", ["‘12 people left,’"]),
+        ("'12,000 left,' she said.", ["'12,000 left,'"]),
+        ("'Emil left,' she said.", ["'Emil left,'"]),
         ("“no", []),
         ("", []),
     ],
 )
 def test_pairs(text: str, expected: list[str]) -> None:
     assert quoted(text) == expected
+
+
+def test_apostrophes_by_language() -> None:
+    text = "'s war der Arbeiter' Damm."
+    assert pairs(text, "de") == []
+    assert pairs(text, "en") == [(0, 19)]
 
 
 @pytest.mark.parametrize(

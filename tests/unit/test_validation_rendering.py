@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from reportedly.cli import app
 from reportedly.findings import Finding, Place
 from reportedly.findings.guidelines import UnlinkedHedge
-from reportedly.findings.structure import UnknownLabel
+from reportedly.findings.vocabulary import UnknownLabel
 from reportedly.validation.rendering import catalogue_page, grouped
 from tests.validation_cases import CASES, build_house, build_valid_house
 

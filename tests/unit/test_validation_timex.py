@@ -49,6 +49,9 @@ def test_open_dates_may_be_sets(value: str) -> None:
         "2031-04-11TMO",
         "2031-W15-5TNI",
         "2031-04-11T06:40Z",
+        "2031-04-11T24",
+        "2031-04-11T24:00:00",
+        "2031-04-11T06:40+02:00",
     ],
 )
 def test_times(value: str) -> None:
@@ -62,7 +65,23 @@ def test_open_times_may_be_sets(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["P3W", "P1Y2M", "P1.5Y", "PT2H", "PT20M", "P1DT12H", "PXD", "PXY", "P2DE", "P1CE", "P2Q", "PT30S", "P2WE", "P1H"],
+    [
+        "P3W",
+        "P1Y2M",
+        "P1.5Y",
+        "PT2H",
+        "PT20M",
+        "P1DT12H",
+        "PXD",
+        "PXY",
+        "P2DE",
+        "P1CE",
+        "P2Q",
+        "PT30S",
+        "P2WE",
+        "P1H",
+        "P1Y2M3W4DT5H6M7S",
+    ],
 )
 def test_durations(value: str) -> None:
     assert types_of(value) == {"DURATION", "SET"}
@@ -105,6 +124,21 @@ def test_references(value: str) -> None:
         "T",
         "2031-04-11T06:40T",
         "20311",
+        "٢٠٣١",
+        "２０３１-04-11",
+        "2031-W1５",
+        "2031-04-11T0６",
+        "P３D",
+        "T24:01",
+        "T24:00:01",
+        "2031-04-11T24:30",
+        "2031-04-11T06:40+25:00",
+        "2031-04-11T06:40+02:75",
+        "P1D2Y",
+        "P1D1M",
+        "P1Y1Y",
+        "PT1S2H",
+        "PT1M2H",
     ],
 )
 def test_other_values_are_none(value: str) -> None:

@@ -19,12 +19,16 @@ def adjudicate(
     created: Annotated[
         str | None, typer.Option(help="When accepted, a date-time; by default the time of each record.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where there is gold from elsewhere, in its place.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and show; write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Make gold of one annotator's records (gold_status single), and close their batch.
 
-    Skipped documents are left out. With one error (a draft, gold from elsewhere) nothing is written.
+    Skipped documents are left out. With one error (a draft, gold from elsewhere, what
+    validate would call an error) nothing is written.
     """
     import reportedly.adjudication
     from reportedly.cli.carrying_out import carry_out
@@ -33,7 +37,7 @@ def adjudicate(
 
     def make(house: Corpus) -> Plan:
         return reportedly.adjudication.accept(
-            house, accept, batch, documents=documents, decided_by=decided_by, created=created
+            house, accept, batch, documents=documents, decided_by=decided_by, created=created, replace=replace
         )
 
     carry_out(corpus, make, unit="record", done="made gold", dry_run=dry_run, as_json=as_json)

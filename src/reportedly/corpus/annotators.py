@@ -34,7 +34,7 @@ def load_annotators(path: Path) -> dict[str, Annotator]:
     Raises:
         CorpusError: the file is not of that form.
     """
-    if not path.exists():
+    if not path.is_file():
         return {}
     try:
         return msgspec.convert(read_yaml(path) or {}, dict[str, Annotator])

@@ -161,11 +161,20 @@ class RecordReplaced(Inputs):
 
 class MendedAnnotation(Inputs):
     """The annotation means one thing and says it in a form that the corpus does not keep: a span in
-    fragments, white space at its edge, a relation drawn backwards. It was written in the form it keeps."""
+    fragments, white space at its edge, a relation drawn backwards. It is taken over in the corpus' form."""
 
     severity = "notice"
     template = "{finding}: {message}"
-    remedy = "check these places in the file that was written"
+    remedy = "check these places in the file as the corpus keeps it"
+
+
+class AgainstGuidelines(Inputs):
+    """A record breaks a rule of the guidelines. It is the annotator's judgement and is kept as it is, but
+    gold cannot be made of it."""
+
+    severity = "notice"
+    template = "{finding}: {message}"
+    remedy = "mend the annotation and add it again, as long as its batch is open"
 
 
 class UnusableAnnotation(Inputs):
@@ -222,4 +231,4 @@ class GoldExists(Inputs):
     """The document has gold from elsewhere, which is not replaced unasked."""
 
     template = "there is gold of this document: {origin}"
-    remedy = "leave the document out with --documents, or remove its gold on purpose"
+    remedy = "leave the document out (--documents names those that are meant), or give --replace"

@@ -76,6 +76,7 @@ def new_house(
     }
     files[root / "schema" / "labels.yaml"] = schema_file.read_bytes()
     files[root / "annotation" / "annotators.yaml"] = dump_annotators({"annotator-1": example})
+    files[root / ".gitignore"] = "/dist/\n"
     files[root / "corpus" / "documents.jsonl"] = ""
     files[root / "corpus" / "splits.csv"] = "story,split\n"
     files[root / "corpus" / "corpus.yaml"] = dump_config(config)

@@ -14,6 +14,7 @@ from reportedly.errors import InputError, StandoffError
 from reportedly.files import jsonl, sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.inputs import (
+    AgainstGuidelines,
     AnnotatedOtherText,
     BatchClosed,
     MendedAnnotation,
@@ -182,12 +183,23 @@ class _Intake:
                 if finding.id not in known:
                     problem = f"as mended: {finding.place.text!r}: {finding.id}: {finding.message}"
                     self.findings.append(UnusableAnnotation(place, problem=problem))
+        if "guidelines" in self.corpus.config.validation:
+            against = self._check(written, text, document, path, levels=("guidelines",))
+            self.findings += [
+                AgainstGuidelines(f.place, finding=f.id, message=f.message) for f in against if f.severity == "error"
+            ]
         return written
 
-    def _check(self, data: str, text: str, document: Document, path: Path) -> list[Finding]:
-        levels = ("structure", "references")
+    def _check(
+        self,
+        data: str,
+        text: str,
+        document: Document,
+        path: Path,
+        levels: tuple[str, ...] = ("structure", "references"),
+    ) -> list[Finding]:
         return check_annotation(
-            data, text, document.id, self.rules, file=str(path), story=document.story, levels=levels
+            data, text, document.id, self.rules, file=str(path), story=document.story, lang=document.lang, levels=levels
         )
 
     def plan(self) -> Plan:

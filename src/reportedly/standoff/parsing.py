@@ -1,8 +1,8 @@
 """brat standoff → annotations, with every defect of the file as a finding.
 
-Files are split on LF only; CR LF is read as LF, with a finding. The parser keeps the ids of the file,
-joins the fragments around a line end to the span they stand for, and proves the offsets against the
-covered text.
+Files are split on LF only; one whose lines end with CR LF is read as if they ended with LF, with a
+finding. The parser keeps the ids of the file, joins the fragments around a line end to the span they
+stand for, and proves the offsets against the covered text.
 """
 
 from __future__ import annotations
@@ -71,12 +71,15 @@ def parse(data: str, text: str, doc_id: str, *, file: str | None = None) -> Pars
     Lines that cannot be used are left out of the annotation, each with a finding; nothing raises.
     """
     file = file or f"{doc_id}.ann"
-    if "\r\n" not in data:
-        return _Parser(data, text, doc_id, file).run()
-    # Else every line would be found not to cover its text.
-    parsed = _Parser(data.replace("\r\n", "\n"), text, doc_id, file).run()
-    parsed.findings.insert(0, CrlfLineEnds(Place(file, None, doc_id)))
-    return parsed
+    parsed = _Parser(data, text, doc_id, file).run()
+    if not parsed.findings or "\r\n" not in data:
+        return parsed
+    # With its CR no line would be found to cover its text: one finding says it for all of them.
+    unix = _Parser(data.replace("\r\n", "\n"), text, doc_id, file).run()
+    if len(unix.findings) >= len(parsed.findings):
+        return parsed
+    unix.findings.insert(0, CrlfLineEnds(Place(file, None, doc_id)))
+    return unix
 
 
 class _Parser:

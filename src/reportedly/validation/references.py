@@ -139,13 +139,13 @@ def _continuations(parsed: Parsed, rules: Rules, continuations: list[Relation]) 
         if names := ", ".join(spans[span_id].attributes):
             yield ContinuationAttributes(parsed.place(span_id), names=names)
     for relation in parsed.annotation.relations:
-        if relation.type in rules.schema.continuations:
-            continue
-        for end in (relation.head, relation.tail):
-            if end in before:
-                place = parsed.place(relation.id)
-                details = {"type": relation.type, "head": relation.head, "tail": relation.tail, "fragment": end}
-                yield ContinuationRelation(place, **details)
+        # Few relations end in a continuation: what is dear comes behind the question whether this one does.
+        if (relation.head in before or relation.tail in before) and relation.type not in rules.schema.continuations:
+            for end in (relation.head, relation.tail):
+                if end in before:
+                    place = parsed.place(relation.id)
+                    details = {"type": relation.type, "head": relation.head, "tail": relation.tail, "fragment": end}
+                    yield ContinuationRelation(place, **details)
 
 
 def _cycles(edges: dict[str, list[str]]) -> Iterator[list[str]]:

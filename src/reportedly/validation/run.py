@@ -16,7 +16,7 @@ from reportedly.standoff import parse, resolve_splits
 from reportedly.validation.annotation import ANNOTATION_LEVELS, check_parsed
 from reportedly.validation.corpuswide import check_corpus
 from reportedly.validation.files import check_files
-from reportedly.validation.provenance import GoldProvenance, check_deciders
+from reportedly.validation.provenance import GoldProvenance
 from reportedly.validation.registries import check_registries
 from reportedly.validation.rules import Rules
 from reportedly.validation.structure import check_documents, check_record, check_records, check_text
@@ -70,11 +70,11 @@ def _all(corpus: Corpus, tables: Tables, levels: frozenset[str]) -> Iterator[Fin
     yield from check_documents(tables)
     for folder in tables.records:
         yield from check_records(tables, folder, corpus.schema.version)
-    yield from check_deciders(tables)
+    provenance = GoldProvenance(tables)
+    yield from provenance.read()
     yield from check_registries(tables, corpus.schema)
     digests: dict[str, str] = {}
     rules = Rules(corpus.schema, tables.entities.values(), tables.claims.values())
-    provenance = GoldProvenance(tables)
     for row in tables.documents.rows.values():
         yield from _document(row.value, tables, rules, levels, digests, provenance)
     yield from provenance.rest()

@@ -124,6 +124,8 @@ def check_records(tables: Tables, folder: str, version: str) -> Iterator[Finding
             yield NegativeLeadTime(place, id=key, lead_time=record.lead_time)
         if not record.origin.strip():
             yield EmptyField(place, field="origin", id=key)
+        if not is_slug(record.batch):
+            yield BadId(place, id=record.batch, form=FORM)
         if not gold:
             yield from _misplaced(record, folder, place)
         if record.annotator not in tables.annotators and record.annotator not in strangers:

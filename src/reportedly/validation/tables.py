@@ -11,13 +11,13 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from reportedly.corpus import PROVENANCE, RECORDS
+from reportedly.corpus import RECORDS
 from reportedly.corpus.annotators import Annotator, load_annotators
 from reportedly.errors import CorpusError, ReportedlyError
 from reportedly.files import decode_line, read_text
 from reportedly.findings import Finding, Place
 from reportedly.findings.structure import DuplicateRow, MissingFile, UnreadableFile
-from reportedly.model import Claim, Document, Entity, Provenance, Record
+from reportedly.model import Claim, Document, Entity, Record
 from reportedly.validation.waivers import Waiver, load_waivers
 
 T = TypeVar("T")
@@ -64,11 +64,10 @@ class Tables:
     waivers: list[Waiver] = field(init=False)
     splits: list[Row[tuple[str, str]]] = field(init=False)
     records: dict[str, Table[Record]] = field(init=False)
-    provenance: Table[Provenance] = field(init=False)
 
     def __post_init__(self) -> None:
         corpus = self.root / "corpus"
-        if not (corpus / "documents.jsonl").exists():
+        if not (corpus / "documents.jsonl").is_file():
             self.findings.append(MissingFile(Place("corpus/documents.jsonl")))
         self.documents = self._jsonl(corpus / "documents.jsonl", Document, lambda row: row.id)
         self.entities = self._jsonl(corpus / "entities.jsonl", Entity, lambda row: row.id)
@@ -81,7 +80,6 @@ class Tables:
             self.name(folder): self._jsonl(folder / RECORDS, Record, lambda row: row.doc_id)
             for folder in [*folders, self.root / GOLD]
         }
-        self.provenance = self._jsonl(self.root / GOLD / PROVENANCE, Provenance, lambda row: row.span)
 
     def name(self, path: Path) -> str:
         """What findings call a file: its path from the house."""
@@ -89,7 +87,7 @@ class Tables:
 
     def _jsonl(self, path: Path, type_: type[T], key: Callable[[T], str]) -> Table[T]:
         table: Table[T] = Table(self.name(path))
-        if not path.exists():
+        if not path.is_file():
             return table
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
@@ -113,7 +111,7 @@ class Tables:
 
     def _splits(self, path: Path) -> list[Row[tuple[str, str]]]:
         found: list[Row[tuple[str, str]]] = []
-        if not path.exists():
+        if not path.is_file():
             return found
         name = self.name(path)
         try:

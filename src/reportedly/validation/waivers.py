@@ -44,7 +44,7 @@ def load_waivers(path: Path) -> list[Waiver]:
     Raises:
         CorpusError: the file is not of that form.
     """
-    if not path.exists():
+    if not path.is_file():
         return []
     try:
         return msgspec.convert(read_yaml(path) or [], list[Waiver])
