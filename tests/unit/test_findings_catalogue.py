@@ -37,6 +37,6 @@ def test_a_place_names_what_it_knows() -> None:
 
 
 def test_a_long_text_is_quoted_by_its_ends() -> None:
-    finding = TextMismatch(Place("a.ann", 1), start=0, end=400, found="x" * 400, covered="Orsk")
+    finding = TextMismatch(Place("a.ann", 1), start=0, end=400, found="x" * 400, covered="Orsk", hint="")
     assert finding.details["found"] == "x" * 400
     assert finding.message == f"offsets 0-400 cover '{'x' * 106} … {'x' * 40}', the file says 'Orsk'"

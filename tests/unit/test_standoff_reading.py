@@ -286,12 +286,35 @@ def test_dangling_references(line: str, key: str, target: str) -> None:
     ]
 
 
-def test_a_note_on_a_relation_that_was_left_out_dangles_too() -> None:
-    data = f"{ACTOR}R1\tsource Arg1:T2 Arg2:T1\n#1\tAnnotatorNotes R1\tnote\n"
-    assert [(id_, where.line) for id_, where, _ in findings(data)] == [
-        ("dangling-reference", 2),
-        ("dangling-reference", 3),
-    ]
+def test_what_points_to_a_refused_line_is_not_said_again() -> None:
+    """The span is refused, and with it the relation, the attribute and the notes; T9 is nowhere."""
+    data = (
+        f"{ACTOR}T2\tdenial 7 12\tdenied\nR1\tsource Arg1:T2 Arg2:T1\nR2\tsource Arg1:T9 Arg2:T1\n"
+        "A1\tdenial_type T2 denial\n#1\tAnnotatorNotes R1\tnote\n#2\tAnnotatorNotes R2\tnote\n"
+    )
+    assert [(id_, where.line) for id_, where, _ in findings(data)] == [("text-mismatch", 2), ("dangling-reference", 4)]
+    parsed = parse(data, TEXT, "doc")
+    assert (parsed.annotation.relations, parsed.annotation.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("Orsk said. Orsk denied. Orsk left.\n", "T1\tactor 13 17\tOrsk", "; that stands at 11-15"),
+        ("Orsk said. Orsk denied. Orsk left.\n", "T1\tactor 22 26\tOrsk", "; that stands at 24-28"),
+        ("Orsk said.\n", "T1\tactor 0 4\tLira", ""),
+        (
+            "Péna said.\n",
+            "T1\tactor 0 4\tPe\u0301na",
+            "; the two differ in their Unicode form only (documents are NFC)",
+        ),
+    ],
+)
+def test_a_mismatch_says_what_may_be_meant(text: str, line: str, hint: str) -> None:
+    [finding] = parse(line + "\n", text, "doc").findings
+    assert finding.id == "text-mismatch"
+    assert finding.details["hint"] == hint
+    assert finding.message.endswith(hint)
 
 
 def test_duplicate_attributes_keep_the_first() -> None:

@@ -29,7 +29,7 @@ class TextMismatch(References):
     """The file gives a covered text that does not stand at the offsets. Either the offsets count
     something else than code points, or the text was changed."""
 
-    template = "offsets {start}-{end} cover {found!r}, the file says {covered!r}"
+    template = "offsets {start}-{end} cover {found!r}, the file says {covered!r}{hint}"
     remedy = "correct the offsets (code points, half-open) or the covered text"
 
 

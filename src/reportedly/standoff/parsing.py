@@ -8,6 +8,7 @@ stand for, and proves the offsets against the covered text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -90,6 +91,8 @@ class _Parser:
         self.spans: dict[str, Span] = {}
         self.relations: dict[str, Relation] = {}
         self.other_ids: set[str] = set()
+        # Ids whose line has a finding of its own: what points to them needs no second one.
+        self.refused: set[str] = set()
 
     def run(self) -> Parsed:
         lines, text, length, spans, relations = self.lines, self.text, len(self.text), self.spans, self.relations
@@ -141,6 +144,7 @@ class _Parser:
             self._find(DuplicateId, i, key, covered, id=key)
             return 0
         fragments = [(int(a), int(b)) for a, b in (pair.split(" ") for pair in match[2].split(";"))]
+        self.refused.add(key)
         for start, end in fragments:
             if end <= start:
                 self._find(EmptySpan, i, key, covered, start=start, end=end)
@@ -162,6 +166,7 @@ class _Parser:
                     end=fragments[-1][1],
                     found=found,
                     covered=covered,
+                    hint=self._hint(fragments[0][0], found, covered),
                 )
                 return 0
             taken = runs_over
@@ -169,6 +174,7 @@ class _Parser:
         if fragments != sorted(fragments):
             self._find(UnorderedFragments, i, key, covered, fragments=match[2])
             fragments.sort()
+        self.refused.discard(key)
         start, end = fragments[0][0], max(b for _, b in fragments)
         self.spans[key] = Span(key, label, start, end, self.text[start:end])
         gaps = [(a[1], b[0]) for a, b in pairwise(fragments)]
@@ -178,6 +184,15 @@ class _Parser:
 
     def _covers(self, fragments: list[Fragment], covered: str) -> bool:
         return " ".join([self.text[a:b] for a, b in fragments]) == covered
+
+    def _hint(self, start: int, found: str, covered: str) -> str:
+        """What the covered text may have meant, to end a message: the same in another Unicode form, or the
+        nearest place where it stands."""
+        if unicodedata.normalize("NFC", found) == unicodedata.normalize("NFC", covered):
+            return "; the two differ in their Unicode form only (documents are NFC)"
+        places = [self.text.rfind(covered, 0, start + len(covered)), self.text.find(covered, start)]
+        nearest = min((place for place in places if place >= 0), key=lambda place: abs(place - start), default=None)
+        return "" if nearest is None else f"; that stands at {nearest}-{nearest + len(covered)}"
 
     def _run_over(self, i: int, fragments: list[Fragment], covered: str) -> int | None:
         """How many further physical lines the covered text takes, if it was written with its line ends."""
@@ -208,7 +223,7 @@ class _Parser:
                 self._find(MalformedLine, i, line=line)
                 return
             missing = match[3] if match[3] not in spans else match[4]
-            self._find(DanglingReference, i, key, id=key, target=missing)
+            self._dangling(i, key, missing)
         elif kind == "A":
             name, _, target_value = rest.partition(" ")
             target, has_value, value = target_value.partition(" ")
@@ -230,14 +245,19 @@ class _Parser:
             if type_ != "AnnotatorNotes" or not target or not tab or not note:
                 self._find(MalformedLine, i, line=line)
             elif target not in spans and target not in self.relations:
-                self._find(DanglingReference, i, key, id=key, target=target)
+                self._dangling(i, key, target)
             else:
                 annotation.notes.append(Note(target, note))
+
+    def _dangling(self, i: int, key: str, target: str) -> None:
+        if target not in self.refused:
+            self._find(DanglingReference, i, key, id=key, target=target)
+        self.refused.add(key)
 
     def _set(self, i: int, key: str, target: str, name: str, value: str | bool) -> None:
         span = self.spans.get(target)
         if span is None:
-            self._find(DanglingReference, i, key, id=key, target=target)
+            self._dangling(i, key, target)
         elif name in span.attributes:
             self._find(DuplicateAttribute, i, target, span.text, target=target, name=name)
         else:

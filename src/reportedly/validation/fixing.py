@@ -13,9 +13,10 @@ from typing import TypeVar
 
 import msgspec
 
-from reportedly.corpus import PROVENANCE, RECORDS, Corpus, load_corpus
+from reportedly.corpus import PROVENANCE, RECORDS, Corpus, house_of, load_corpus
 from reportedly.errors import CorpusError, StandoffError
 from reportedly.files import decode_line, jsonl, read_text, sha256, write_together
+from reportedly.locking import locked
 from reportedly.model import Annotation, Note, Provenance, Record, Relation, Span, reference
 from reportedly.schema import Schema
 from reportedly.standoff import dumps, parse, resolve_splits
@@ -37,7 +38,11 @@ def fix_corpus(path: str | Path) -> list[str]:
     Raises:
         CorpusError, SchemaError: the corpus cannot be read at all.
     """
-    corpus = load_corpus(path)
+    with locked(house_of(path)):
+        return _fixed(load_corpus(path))
+
+
+def _fixed(corpus: Corpus) -> list[str]:
     tables = Tables(corpus.root)
     rules = Rules(corpus.schema)
     said: list[str] = []

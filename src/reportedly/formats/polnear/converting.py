@@ -85,7 +85,7 @@ def convert(source: str | Path, target: str | Path) -> Conversion:
         converter.add(article, names[article.file])
     conversion = converter.conversion()
     files = converter.house_files(datacard(articles, conversion))
-    write_together({target / place: data for place, data in files.items()})
+    write_together({target / place: data for place, data in files.items()}, fresh=target / "corpus")
     return conversion
 
 
