@@ -35,7 +35,6 @@ def multiplied(house: Path, target: Path, times: int) -> Path:
     """The house with every document `times` times, under new ids; texts and annotations are hard links.
 
     It is validated by the levels structure and references alone: equal texts are findings of level corpus.
-    Provenance stays behind, since it names spans by document.
     """
     for name in ("schema", "annotation", "DATACARD.md", "CHANGELOG.md", "CITATION.cff"):
         subprocess.run(["cp", "-r", str(house / name), str(target / name)], check=True)
@@ -61,6 +60,11 @@ def multiplied(house: Path, target: Path, times: int) -> Path:
                     os.link(path, mirrored / f"{_copy_id(path.stem, copy)}{path.suffix}")
         if (folder / "records.jsonl").exists():
             _multiply_rows(folder / "records.jsonl", mirrored / "records.jsonl", times, ("doc_id",))
+    provenance = (source / "gold" / "provenance.jsonl").read_text(encoding="utf-8")
+    with (corpus / "gold" / "provenance.jsonl").open("w", encoding="utf-8") as file:
+        for copy in range(times):
+            # Each row names its span as "doc#label:start-end".
+            file.write(provenance.replace("#", f"-x{copy}#"))
     return target
 
 

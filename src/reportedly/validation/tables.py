@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -37,12 +37,42 @@ class Row(Generic[T]):
     value: T
 
 
+class Rows(Mapping[str, Row[T]], Generic[T]):
+    """Sound rows of a JSONL file by key, in file order, read when asked for: only their keys and places
+    stay in memory, so that large corpora can be validated."""
+
+    def __init__(self, path: Path, type_: type[T]) -> None:
+        self._path = path
+        self._type = type_
+        self._places: dict[str, int] = {}
+
+    def enter(self, key: str, line: int, position: int) -> None:
+        """Note where a sound row begins."""
+        # One number for both: with a tuple of two, the places would weigh three times as much.
+        self._places[key] = position << 32 | line
+
+    def __getitem__(self, key: str) -> Row[T]:
+        place = self._places[key]
+        with self._path.open("rb") as file:
+            file.seek(place >> 32)
+            return Row(place & 0xFFFFFFFF, decode_line(file.readline(), self._type))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+
 @dataclass
 class Table(Generic[T]):
-    """The sound rows of a JSONL file by key, in file order; `file` is its path from the house."""
+    """The rows of a JSONL file; `file` is its path from the house."""
 
     file: str
-    rows: dict[str, Row[T]] = field(default_factory=dict)
+    rows: Rows[T]
 
     def values(self) -> dict[str, T]:
         return {key: row.value for key, row in self.rows.items()}
@@ -86,11 +116,13 @@ class Tables:
         return path.relative_to(self.root).as_posix()
 
     def _jsonl(self, path: Path, type_: type[T], key: Callable[[T], str]) -> Table[T]:
-        table: Table[T] = Table(self.name(path))
+        table: Table[T] = Table(self.name(path), Rows(path, type_))
         if not path.is_file():
             return table
+        position = 0
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
+                start, position = position, position + len(line)
                 try:
                     value = decode_line(line, type_)
                 except (msgspec.ValidationError, msgspec.DecodeError) as error:
@@ -99,7 +131,7 @@ class Tables:
                 if key(value) in table.rows:
                     self.findings.append(DuplicateRow(Place(table.file, number), key=key(value)))
                 else:
-                    table.rows[key(value)] = Row(number, value)
+                    table.rows.enter(key(value), number, start)
         return table
 
     def _loaded(self, path: Path, load: Callable[[Path], T], otherwise: T) -> T:
