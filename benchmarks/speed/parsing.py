@@ -36,7 +36,7 @@ def measure(pairs: Path, rounds: int) -> list[Result]:
     milliseconds = {name: round(median(values) * 1000) for name, values in seconds.items()}
     return [
         Result(
-            f"parsing {len(stems):,} .ann files, offsets proved by ours alone ({len(refused)} refused by bioc left out)",
+            f"parsing {len(stems):,} .ann files, offsets proved by ours alone (without {len(refused)} bioc refuses)",
             f"{ratio(seconds['bioc'], seconds['reportedly']):.1f}× bioc, "
             f"{ratio(seconds['pybrat'], seconds['reportedly']):.1f}× pybrat",
             "5× bioc",

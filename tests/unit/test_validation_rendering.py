@@ -62,7 +62,8 @@ def test_an_error_exits_with_1_and_says_what_to_do(tmp_path: Path) -> None:
         "error unknown-label\n"
         "  A span has a label that the schema does not declare.\n"
         "  → use a label of schema/labels.yaml\n"
-        "    corpus/gold/doc.ann:1 T1 'said': attribtion: did you mean attribution?\n",
+        "    corpus/gold/doc.ann:1 T1 'said': attribtion: did you mean attribution?\n"
+        "errors: 1, notices: 0\n",
     )
 
 

@@ -56,6 +56,9 @@ def validate(
     with Console(stderr=True).status("validating …"):
         found = list(findings)
     print_findings(found, show_all=show_all)
-    if not found:
+    errors = sum(finding.severity == "error" for finding in found)
+    if found:
+        typer.echo(f"errors: {errors:,}, notices: {len(found) - errors:,}")
+    else:
         typer.secho("no findings", fg="green")
-    raise typer.Exit(any(finding.severity == "error" for finding in found))
+    raise typer.Exit(int(errors > 0))

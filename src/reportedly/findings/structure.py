@@ -238,7 +238,7 @@ class AnnotationChanged(Structure):
     or damaged."""
 
     template = "the file has the sha256 {found:.12}…, its record says {recorded:.12}…"
-    remedy = "restore the file, or bring the new annotation in with reportedly add --annotator"
+    remedy = "restore the file, or bring the new one in: reportedly add --annotator, for gold reportedly adjudicate"
 
 
 class UnknownSplit(Structure):
