@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -12,7 +14,7 @@ import msgspec
 
 from reportedly.corpus import Corpus
 from reportedly.errors import ReleaseError
-from reportedly.files import file_sha256, sha256
+from reportedly.files import file_sha256
 
 MANIFEST = "MANIFEST.json"
 SUMS = "SHA256SUMS"
@@ -99,12 +101,21 @@ def _git(folder: Path, *arguments: str) -> str:
 
 def input_hash(root: Path) -> str:
     """One hash over names and contents of all input files of the house."""
-    files: list[Path] = []
+    total = hashlib.sha256()
     for name in INPUTS:
-        path = root / name
-        files += sorted(path.rglob("*")) if path.is_dir() else [path]
-    lines = [f"{file_sha256(path)}  {path.relative_to(root).as_posix()}\n" for path in files if path.is_file()]
-    return sha256("".join(sorted(lines, key=lambda line: line[66:])))
+        for path in _files(root / name):
+            total.update(f"{file_sha256(path)}  {path.relative_to(root).as_posix()}\n".encode())
+    return total.hexdigest()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The files below a folder, each folder's in order of their names; a file is its own. A path at a time:
+    a large corpus has hundreds of thousands."""
+    if path.is_dir():
+        for name in sorted(entry.name for entry in path.iterdir()):
+            yield from _files(path / name)
+    elif path.is_file():
+        yield path
 
 
 def sums(folder: Path) -> str:
