@@ -28,16 +28,30 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("standoff", "view"),
     ("corpus",),
     ("validation",),
-    ("adjudication",),
+    ("prefill", "matching"),
+    ("adjudication", "agreement"),
     ("intake",),
     ("formats",),
+    ("studio",),
     ("release",),
     ("cli",),
     ("__main__",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
-HEAVY = ("datasets", "duckdb", "label_studio_sdk", "numpy", "pandas", "polars", "pyarrow", "trafilatura")
+HEAVY = (
+    "datasets",
+    "duckdb",
+    "ijson",
+    "krippendorff",
+    "label_studio_sdk",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "scipy",
+    "trafilatura",
+)
 MAY_LOAD_AT_ONCE = "reportedly.release.writing"
 
 

@@ -1,0 +1,7 @@
+"""`reportedly studio`: annotate in Label Studio. One module per command."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(help="Annotate in Label Studio: start a server, push tasks, pull annotations.", no_args_is_help=True)

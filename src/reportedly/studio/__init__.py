@@ -1,0 +1,1 @@
+"""Label Studio: a server of one's own, and annotations on their way there and back."""
