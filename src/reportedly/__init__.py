@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reportedly.agreement import Agreement, agree
     from reportedly.corpus import Corpus, load_corpus
     from reportedly.derivation import derive
     from reportedly.errors import ReportedlyError
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from reportedly.validation import validate
 
 __all__ = [
+    "Agreement",
     "Corpus",
     "Manifest",
     "ReportedlyError",
     "Schema",
+    "agree",
     "build_release",
     "check_release",
     "derive",
@@ -34,6 +37,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "reportedly.agreement": ("Agreement", "agree"),
     "reportedly.corpus": ("Corpus", "load_corpus"),
     "reportedly.derivation": ("derive",),
     "reportedly.errors": ("ReportedlyError",),

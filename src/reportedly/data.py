@@ -1,7 +1,8 @@
-"""Files that the package carries: the schema that a new corpus starts from."""
+"""Files that the package carries: the schema and the lexicon that a new corpus starts from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from reportedly.errors import ReportedlyError
@@ -16,7 +17,20 @@ def package_file(name: str) -> Path:
     Raises:
         ReportedlyError: the installation lacks it.
     """
+    return _carried(name, Path.is_file)
+
+
+def package_folder(name: str) -> Path:
+    """The path of a carried folder, by its path in the repository (`annotation/lexicon`).
+
+    Raises:
+        ReportedlyError: the installation lacks it.
+    """
+    return _carried(name, Path.is_dir)
+
+
+def _carried(name: str, is_it: Callable[[Path], bool]) -> Path:
     for place in _PLACES:
-        if (place / name).is_file():
+        if is_it(place / name):
             return place / name
     raise ReportedlyError(f"this installation of reportedly lacks {name}; install it anew")

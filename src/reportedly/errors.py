@@ -61,6 +61,18 @@ class ReleaseError(ReportedlyError):
     """A release is refused or could not be completed; no half-written release is left behind."""
 
 
+class StudioError(ReportedlyError):
+    """A Label Studio server cannot be reached, refuses or fails. What was done so far stands; says what to do."""
+
+
+class StudioOutcomeUnknownError(StudioError):
+    """A server failed in the middle of a request: what was asked for may have been done all the same."""
+
+    def __init__(self, message: str, *, timed_out: bool = False) -> None:
+        super().__init__(message)
+        self.timed_out = timed_out
+
+
 class InvalidDataError(ReportedlyError):
     """Data did not pass; `findings` says what is wrong with it. The command line exits with 1."""
 
@@ -76,3 +88,12 @@ class MissingExtraError(ReportedlyError):
         super().__init__(f"{package} is not installed; it belongs to the extra [{extra}]: pip install {package}")
         self.package = package
         self.extra = extra
+
+
+class LexiconError(ReportedlyError):
+    """A file of the lexicon is not usable: names the file, the line, the entry and the remedy."""
+
+    def __init__(self, message: str, *, path: Path, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path = path
+        self.line = line

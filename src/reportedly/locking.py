@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from reportedly.errors import CorpusError
+from reportedly.errors import CorpusError, ReportedlyError
 
 _PAUSE = 0.02
 
@@ -20,8 +20,7 @@ def locked(root: Path, *, patience: float = 60) -> Iterator[None]:
     """Keep other commands from changing the corpus in a house.
 
     Hold it from before the corpus is opened until its files are written: a change that is made from what
-    was read before another command wrote would undo that command's work. The lock is the system's, on
-    `corpus.yaml`, so that it leaves nothing behind and ends with the process, however that ends.
+    was read before another command wrote would undo that command's work. The lock is on `corpus.yaml`.
 
     Args:
         root: the house of the corpus.
@@ -30,7 +29,22 @@ def locked(root: Path, *, patience: float = 60) -> Iterator[None]:
     Raises:
         CorpusError: the corpus cannot be changed by this user, or another command did not finish.
     """
-    path = root / "corpus" / "corpus.yaml"
+    busy = CorpusError("another command is changing this corpus; try again when it has finished", path=root)
+    with locked_file(root / "corpus" / "corpus.yaml", busy, patience=patience):
+        yield
+
+
+@contextmanager
+def locked_file(path: Path, busy: ReportedlyError, *, patience: float = 60) -> Iterator[None]:
+    """Hold the system's lock on a file that is there. It leaves nothing behind and ends with the process,
+    however that ends.
+
+    Args:
+        busy: what is raised if another process or thread holds it for longer than `patience` (seconds).
+
+    Raises:
+        CorpusError: this user cannot write the file.
+    """
     until = time.monotonic() + patience
     while True:
         try:
@@ -43,8 +57,7 @@ def locked(root: Path, *, patience: float = 60) -> Iterator[None]:
                 yield
                 return
         if time.monotonic() > until:
-            message = "another command is changing this corpus; try again when it has finished"
-            raise CorpusError(message, path=root)
+            raise busy
         time.sleep(_PAUSE)
 
 

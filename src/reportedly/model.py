@@ -22,6 +22,8 @@ RoleName = Literal["annotator", "adjudicator"]
 ROLE_NAMES: tuple[RoleName, ...] = ("annotator", "adjudicator")
 STATUSES: tuple[Status, ...] = ("done", "skipped", "draft")
 GOLD_STATUSES: tuple[GoldStatus, ...] = ("adjudicated", "single", "imported")
+AGREEMENT = "agreement"
+"""Stands for the annotator who decided, where nobody had to: all annotators of the batch agreed."""
 
 
 class Span(msgspec.Struct, gc=False):
@@ -98,7 +100,8 @@ class Record(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """Who made an annotation, when and in which state: a line of a `records.jsonl`.
 
     `created` is an ISO 8601 date-time with offset, `lead_time` is in seconds. `gold_status` is set in
-    gold only. `ann_sha256` is the hex digest of the `.ann` file; a skipped document has none.
+    gold only, where `annotator` is who decided (`agreement` if all annotators agreed). `ann_sha256` is the
+    hex digest of the `.ann` file; a skipped document has none.
     """
 
     doc_id: str
@@ -118,7 +121,8 @@ class Record(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
 class Provenance(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """Where one gold span came from: a line of `gold/provenance.jsonl`.
 
-    `span` is `doc#label:start-end`; `annotators` had it, `decided_by` chose it, `note` says why.
+    `span` is `doc#label:start-end`; `annotators` had it, `decided_by` chose it (`agreement` if all of them
+    agreed in the whole document), `note` says why.
     """
 
     span: str

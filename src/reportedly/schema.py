@@ -6,6 +6,7 @@ them, whatever they are called. Relation types follow from the labels at their t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -192,6 +193,8 @@ def load_schema(path: str | Path) -> Schema:
 # The fields of a span, beside which its attributes stand in tables and JSON.
 _SPAN_FIELDS = ("id", "label", "start", "end", "text")
 
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+
 
 def _contradictions(schema: Schema) -> list[str]:
     found: list[str] = []
@@ -230,6 +233,8 @@ def _contradictions(schema: Schema) -> list[str]:
             for used in label.attributes
             if used not in schema.attributes
         ]
+        if not _COLOR.fullmatch(label.color):
+            found.append(f"label {name}: the color {label.color!r} is not of the form #0072B2")
         if (other := hotkeys.setdefault(label.hotkey, name)) != name:
             found.append(f"labels {other} and {name} share the hotkey {label.hotkey}")
     pairs: dict[tuple[str, str], str] = {}

@@ -30,6 +30,8 @@ def test_a_new_house_loads(tmp_path: Path) -> None:
         "DATACARD.md",
         "README.md",
         "annotation/annotators.yaml",
+        "annotation/lexicon/README.md",
+        *(f"annotation/lexicon/en/{name}.csv" for name in ("cues", "dates", "denials", "hedges", "titles")),
         "corpus/LICENSE",
         "corpus/corpus.yaml",
         "corpus/documents.jsonl",

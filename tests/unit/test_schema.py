@@ -247,6 +247,7 @@ def test_derived_tables_need_three_roles(role: str, tmp_path: Path) -> None:
         ("labels.Ort.attributes", ["gau"], "label Ort: attribute gau is not declared"),
         ("labels.Rednerin.attributes", [], "attribute partei: no label uses it"),
         ("labels.Ort.hotkey", "r", "labels Rednerin and Ort share the hotkey r"),
+        ("labels.Ort.color", "red", "label Ort: the color 'red' is not of the form #0072B2"),
         (
             "labels.im Ort",
             GERMAN["labels"]["Ort"] | {"hotkey": "x"},

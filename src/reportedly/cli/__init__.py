@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from reportedly.cli import add, adjudicate, convert, init, release, validate, view
+from reportedly.cli import add, agree, adjudicate, convert, init, release, studio, validate, view
 from reportedly.errors import ReportedlyError
 
 MANAGERS = "For annotation managers"
@@ -28,6 +28,8 @@ app = typer.Typer(
 )
 app.command(rich_help_panel=MANAGERS)(init.init)
 app.command(rich_help_panel=MANAGERS)(add.add)
+app.add_typer(studio.app, name="studio", rich_help_panel=MANAGERS)
+app.command(rich_help_panel=MANAGERS)(agree.agree)
 app.command(rich_help_panel=MANAGERS)(adjudicate.adjudicate)
 app.command(rich_help_panel=MAINTAINERS)(validate.validate)
 app.command(rich_help_panel=MAINTAINERS)(release.release)

@@ -11,7 +11,7 @@ import yaml
 
 from reportedly.errors import CorpusError
 from reportedly.files import read_yaml
-from reportedly.model import RoleName
+from reportedly.model import AGREEMENT, RoleName
 
 
 class Annotator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -32,14 +32,17 @@ def load_annotators(path: Path) -> dict[str, Annotator]:
     """The annotators by pseudonym; none if the file is missing.
 
     Raises:
-        CorpusError: the file is not of that form.
+        CorpusError: the file is not of that form, or a pseudonym is the word that stands for agreement.
     """
     if not path.is_file():
         return {}
     try:
-        return msgspec.convert(read_yaml(path) or {}, dict[str, Annotator])
+        annotators = msgspec.convert(read_yaml(path) or {}, dict[str, Annotator])
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise CorpusError(str(error), path=path) from None
+    if AGREEMENT in annotators:
+        raise CorpusError(f"{AGREEMENT} says in gold that all annotators agreed; choose another pseudonym", path=path)
+    return annotators
 
 
 def dump_annotators(annotators: dict[str, Annotator]) -> str:

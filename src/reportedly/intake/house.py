@@ -9,11 +9,12 @@ from uuid import uuid4
 from reportedly.corpus import Config, Tool
 from reportedly.corpus.annotators import Annotator, dump_annotators
 from reportedly.corpus.config import dump_config
-from reportedly.data import package_file
-from reportedly.errors import InputError
+from reportedly.data import package_file, package_folder
+from reportedly.errors import InputError, LexiconError
 from reportedly.naming import FORM, is_language_tag, is_slug, nearest, slug
 from reportedly.plan import Plan
-from reportedly.schema import load_schema
+from reportedly.prefill import LEXICON, load_lexicons
+from reportedly.schema import Schema, load_schema
 from reportedly.segmentation import SENTENCE_SPLITTER, TOKENIZER, TOKENIZER_VERSION, sentence_splitter_version
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -42,7 +43,8 @@ def new_house(
         name: the corpus' name, which names its releases; by default made of the folder's name.
         license_id: the licence of the data, an SPDX identifier.
         language: a BCP-47 tag, the default of documents.
-        schema_file: a `labels.yaml`; by default the one of this package.
+        schema_file: a `labels.yaml`; by default the one of this package. The lexicon of this package goes
+            along where its values are those of the schema.
 
     Raises:
         InputError: the folder is not empty, or name or language is not usable.
@@ -76,11 +78,22 @@ def new_house(
     }
     files[root / "schema" / "labels.yaml"] = schema_file.read_bytes()
     files[root / "annotation" / "annotators.yaml"] = dump_annotators({"annotator-1": example})
+    files |= {root / LEXICON / name: content for name, content in _lexicon(schema).items()}
     files[root / ".gitignore"] = "/dist/\n"
     files[root / "corpus" / "documents.jsonl"] = ""
     files[root / "corpus" / "splits.csv"] = "story,split\n"
     files[root / "corpus" / "corpus.yaml"] = dump_config(config)
     return Plan(files, (), (), fresh=root / "corpus")
+
+
+def _lexicon(schema: Schema) -> dict[Path, bytes]:
+    """The files of the lexicon by their paths in it; none if its values are not those of the schema."""
+    folder = package_folder(LEXICON.as_posix())
+    try:
+        load_lexicons(folder, schema)
+    except LexiconError:
+        return {}
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _filled(template: str, name: str, license_id: str) -> str:

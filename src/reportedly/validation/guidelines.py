@@ -208,13 +208,8 @@ class _Checked(Graph):
 
     def _quotation(self, chain: list[Span]) -> str:
         extents = _extents(chain)
-        nested = [
-            (other.start, other.end)
-            for other in self._contents
-            if (other.start, other.end) not in extents
-            and any(start <= other.start and other.end <= end for start, end in extents)
-        ]
-        return quotations.kind(extents, nested, self._marks)
+        inside = quotations.nested(extents, ((other.start, other.end) for other in self._contents))
+        return quotations.kind(extents, inside, self._marks)
 
 
 def _extents(chain: list[Span]) -> Extents:

@@ -12,7 +12,7 @@ from reportedly.files import decode_line
 from reportedly.findings import Finding, Place
 from reportedly.findings.references import MissingProvenance, ProvenanceDiffers
 from reportedly.findings.structure import DuplicateRow, UnknownAnnotator, UnreadableFile
-from reportedly.model import Annotation, Provenance, reference
+from reportedly.model import AGREEMENT, Annotation, Provenance, reference
 from reportedly.validation.hints import hint
 from reportedly.validation.tables import GOLD, Tables
 
@@ -44,7 +44,7 @@ class GoldProvenance:
         if not self._path.is_file():
             return
         # Of those whom the records name it is said there.
-        named = {row.value.annotator for row in self._tables.records[GOLD].rows.values()}
+        named = {AGREEMENT, *(row.value.annotator for row in self._tables.records[GOLD].rows.values())}
         at, previous = 0, None
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):

@@ -108,5 +108,14 @@ def kind(fragments: Sequence[Pair], nested: Iterable[Pair], marks: Iterable[Pair
     return "mixed"
 
 
+def nested(fragments: Sequence[Pair], contents: Iterable[Pair]) -> list[Pair]:
+    """Of the extents of contents those that lie inside a content of these fragments and are none of them."""
+    return [
+        (start, end)
+        for start, end in contents
+        if (start, end) not in fragments and any(first <= start and end <= last for first, last in fragments)
+    ]
+
+
 def _within(place: int, extents: Iterable[Pair]) -> bool:
     return any(start <= place < end for start, end in extents)

@@ -31,7 +31,7 @@ from reportedly.findings.structure import (
     UnknownSplit,
     UnnormalisedText,
 )
-from reportedly.model import Document, Record
+from reportedly.model import AGREEMENT, Document, Record
 from reportedly.naming import FORM, is_language_tag, is_slug
 from reportedly.offsets import CONTROL
 from reportedly.validation.hints import hint
@@ -128,7 +128,8 @@ def check_records(tables: Tables, folder: str, version: str) -> Iterator[Finding
             yield BadId(place, id=record.batch, form=FORM)
         if not gold:
             yield from _misplaced(record, folder, place)
-        if record.annotator not in tables.annotators and record.annotator not in strangers:
+        known = record.annotator in tables.annotators or (gold and record.annotator == AGREEMENT)
+        if not known and record.annotator not in strangers:
             strangers.add(record.annotator)  # One finding says it for the whole folder.
             meant = hint(record.annotator, tables.annotators)
             yield UnknownAnnotator(place, annotator=record.annotator, hint=meant)

@@ -7,7 +7,8 @@ The rules apply to labels by their role; a language without an entry has none of
 from __future__ import annotations
 
 
-def _words(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
+    """A set of words, written as one text."""
     return frozenset(listed.split())
 
 
@@ -26,11 +27,11 @@ ELISIONS: dict[str, tuple[str, ...]] = {
 """Words before which an apostrophe stands for letters left out (rock 'n' roll)."""
 
 ABBREVIATIONS: dict[str, frozenset[str]] = {
-    "en": _words(
+    "en": word_set(
         "Adm Assn Ave Blvd Bros Capt Cmdr Co Col Corp Cpl Dept Dr Fr Ft Gen Hon Inc Jr Lt Ltd Maj Messrs Mr Mrs Ms Mt "
         "Mtn Prof Rev Sen Sgt Sr St Univ Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs "
         "Fri approx dept est etc vs"
     ),
-    "de": _words("Abb Abs Dr Hr Fr Jh Mio Mrd Nr Prof St Str Tel Ztg bzw ca etc evtl ggf usw vgl"),
+    "de": word_set("Abb Abs Dr Hr Fr Jh Mio Mrd Nr Prof St Str Tel Ztg bzw ca etc evtl ggf usw vgl"),
 }
 """Words that are written with a point, in the case in which they are."""

@@ -4,4 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from reportedly.cli.studio import push, start, user
+
 app = typer.Typer(help="Annotate in Label Studio: start a server, push tasks, pull annotations.", no_args_is_help=True)
+app.command()(start.start)
+app.command()(push.push)
+app.add_typer(user.app, name="user")

@@ -1,34 +1,24 @@
-"""Gold made of records.
-
-For now by accepting one annotator's records as they are (gold_status `single`). Making gold closes the
-batch: its records are not replaced any more. Whether a batch is closed is nowhere stored; it is closed
-when a gold record names it.
-"""
+"""Gold that is one annotator's records as they are (gold_status `single`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import msgspec
 
-from reportedly.corpus import PROVENANCE, RECORDS, Batch, Corpus
+from reportedly.adjudication import origins
+from reportedly.adjudication.gold import Checking, Gold
+from reportedly.corpus import Batch, Corpus
 from reportedly.errors import InputError
-from reportedly.files import file_sha256, jsonl, read_jsonl, read_text, sha256
+from reportedly.files import sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.inputs import DraftRecord, GoldExists, RecordMissing, SkippedRecord
-from reportedly.findings.structure import AnnotatedTextChanged, AnnotationChanged, MissingAnnotation, UnknownAnnotator
-from reportedly.model import Document, Provenance, Record, reference
+from reportedly.findings.structure import UnknownAnnotator
+from reportedly.model import Provenance, Record, reference
 from reportedly.plan import Plan
 from reportedly.standoff import dumps
-from reportedly.validation import Rules, check_annotation
 from reportedly.validation.hints import hint
 from reportedly.validation.structure import is_date_time
-
-
-def gold_of_batch(corpus: Corpus, batch: str) -> list[str]:
-    """The documents whose gold was made from a batch. A batch is closed when there are any."""
-    return [record.doc_id for record in corpus.gold.records.rows() if record.batch == batch]
 
 
 def accept(
@@ -62,10 +52,10 @@ def accept(
     if created is not None and not is_date_time(created):
         raise InputError(f"created: {created!r} is not an ISO 8601 date-time with offset, as 2031-04-16T07:15:00+02:00")
     records = _batch(corpus, annotator, batch)
-    making = _Making(corpus, records, decided_by or annotator, created, replace=replace)
+    accepting = _Accepting(corpus, records, decided_by or annotator, created, replace=replace)
     for doc_id in list(dict.fromkeys(records.records if documents is None else documents)):
-        making.take(doc_id)
-    return making.plan()
+        accepting.take(doc_id)
+    return Plan(accepting.gold.files(), tuple(accepting.findings), accepting.gold.documents)
 
 
 def _batch(corpus: Corpus, annotator: str, batch: str) -> Batch:
@@ -76,19 +66,17 @@ def _batch(corpus: Corpus, annotator: str, batch: str) -> Batch:
     raise InputError(f"there are no records of {annotator} in a batch {batch}; there are (annotator, batch): {there}")
 
 
-class _Making:
+class _Accepting:
     def __init__(self, corpus: Corpus, batch: Batch, decided_by: str, created: str | None, *, replace: bool) -> None:
         self.corpus = corpus
         self.batch = batch
         self.decided_by = decided_by
         self.created = created
         self.replace = replace
-        self.rules = Rules(corpus.schema, corpus.entities, corpus.claims)
-        self.origin = f"accepted from {batch.annotator}, batch {batch.batch}"
+        self.checking = Checking(corpus)
+        self.gold = Gold(corpus)
+        self.origin = origins.accepted(batch.annotator, batch.batch)
         self.findings: list[Finding] = []
-        self.annotations: dict[Path, bytes | str] = {}
-        self.records: dict[str, Record] = {}
-        self.provenance: dict[str, list[Provenance]] = {}
         if decided_by not in corpus.annotators:
             place = Place("annotation/annotators.yaml")
             meant = hint(decided_by, corpus.annotators)
@@ -114,40 +102,16 @@ class _Making:
             self._accept(record)
 
     def _defects(self, record: Record, place: Place) -> Iterator[Finding]:
-        doc_id, gold = record.doc_id, self.corpus.gold
-        file = self.batch.file(doc_id)
-        if not self.replace and doc_id in gold.records and gold.records[doc_id].origin != self.origin:
-            yield GoldExists(place, origin=gold.records[doc_id].origin)
-        text = sha256(self.corpus.text(doc_id))
-        if text != record.text_sha256:
-            yield AnnotatedTextChanged(place, id=doc_id, recorded=record.text_sha256, found=text)
-        if not file.exists():
-            yield MissingAnnotation(place, id=doc_id, status=record.status)
-        elif (found := file_sha256(file)) != record.ann_sha256:
-            yield AnnotationChanged(place, found=found, recorded=record.ann_sha256 or "none")
-        else:
-            yield from self._errors(file, self.corpus.documents[doc_id])
-
-    def _errors(self, file: Path, document: Document) -> Iterator[Finding]:
-        """What validation would call an error in gold."""
-        found = check_annotation(
-            read_text(file),
-            self.corpus.text(document.id),
-            document.id,
-            self.rules,
-            file=file.relative_to(self.corpus.root).as_posix(),
-            story=document.story,
-            lang=document.lang,
-            levels=self.corpus.config.validation,
-        )
-        yield from (finding for finding in found if finding.severity == "error")
+        existing = self.corpus.gold.records.get(record.doc_id)
+        if not self.replace and existing is not None and existing.origin != self.origin:
+            yield GoldExists(place, origin=existing.origin)
+        yield from self.checking.defects(self.batch, record)
 
     def _accept(self, record: Record) -> None:
         doc_id = record.doc_id
         annotation = self.batch[doc_id]
         data = dumps(annotation, self.corpus.text(doc_id), self.corpus.schema)
-        self.annotations[self.corpus.gold.file(doc_id)] = data
-        self.records[doc_id] = msgspec.structs.replace(
+        made = msgspec.structs.replace(
             record,
             annotator=self.decided_by,
             role="adjudicator",
@@ -157,32 +121,7 @@ class _Making:
             ann_sha256=sha256(data),
             gold_status="single",
         )
-        self.provenance[doc_id] = [
+        rows = (
             Provenance(reference(doc_id, span), [self.batch.annotator], self.decided_by) for span in annotation.spans
-        ]
-
-    def plan(self) -> Plan:
-        gold = self.corpus.gold
-        records = {record.doc_id: record for record in gold.records.rows()} | self.records
-        provenance: dict[str, list[Provenance]] = {}
-        for row in read_jsonl(gold.path / PROVENANCE, Provenance):
-            provenance.setdefault(row.span.partition("#")[0], []).append(row)
-        provenance |= self.provenance
-        order = {doc_id: i for i, doc_id in enumerate(self.corpus.documents)}
-
-        def position(doc_id: str) -> int:
-            return order.get(doc_id, len(order))
-
-        files = self.annotations | {
-            gold.path / PROVENANCE: jsonl(
-                row for doc_id in sorted(provenance, key=position) for row in provenance[doc_id]
-            ),
-            gold.path / RECORDS: jsonl(records[doc_id] for doc_id in sorted(records, key=position)),
-        }
-        return Plan(files if self.records else {}, tuple(self.findings), tuple(self.records))
-
-
-def shortened(doc_ids: list[str], most: int = 3) -> str:
-    """A few of many documents, for a message."""
-    shown = ", ".join(doc_ids[:most])
-    return shown if len(doc_ids) <= most else f"{shown} and {len(doc_ids) - most} more"
+        )
+        self.gold.put(made, data, rows)

@@ -1,0 +1,40 @@
+"""Annotators into `annotation/annotators.yaml`, whose comments and form stay."""
+
+from __future__ import annotations
+
+from reportedly.corpus import Corpus
+from reportedly.corpus.annotators import Annotator, dump_annotators, load_annotators
+from reportedly.errors import InputError
+from reportedly.files import read_text, write_atomically
+from reportedly.naming import FORM, is_slug, nearest
+
+
+def register(corpus: Corpus, annotator: str) -> bool:
+    """Register a human annotator who works by the corpus' schema; False if the pseudonym is registered.
+
+    Hold `locking.locked`.
+
+    Raises:
+        InputError: the pseudonym is not of the form that the others have, or is reserved.
+        CorpusError: the file cannot be read.
+    """
+    if annotator in corpus.annotators:
+        return False
+    if not is_slug(annotator):
+        raise InputError(f"the annotator {annotator!r} is not of the form {FORM}{nearest(annotator)}")
+    path = corpus.root / "annotation" / "annotators.yaml"
+    text = read_text(path) if path.exists() else ""
+    separator = "" if text.endswith("\n") or not text else "\n"
+    if not corpus.annotators:
+        # An empty mapping, however it is written, cannot be gone on with.
+        text = "".join(f"{line}\n" for line in text.splitlines() if line.startswith("#"))
+    entry = Annotator(role="annotator", kind="human", guidelines=corpus.schema.version)
+    added = text + separator + dump_annotators({annotator: entry})
+    stage = path.with_name(".annotators.yaml.checked")
+    write_atomically(stage, added)
+    try:
+        load_annotators(stage)
+    finally:
+        stage.unlink()
+    write_atomically(path, added)
+    return True
