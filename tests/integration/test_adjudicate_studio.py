@@ -5,33 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner, Result
 
+from reportedly.adjudication.merging import in_form
 from reportedly.cli import app
 from reportedly.corpus import load_corpus
 from reportedly.files import read_jsonl
-from reportedly.model import Provenance
+from reportedly.model import Note, Provenance
 from reportedly.release import build_release
-from reportedly.standoff import dumps
 from reportedly.studio.accounts import email_of
 from reportedly.studio.encoding import encode
 from tests.houses import Doc, make_house
+from tests.integration.conftest import StudioServer
 from tests.support import SCHEMA, build
 from tests.unit.test_adjudication import record
-from tests.unit.test_adjudication_batch import ACTOR, ANNOTATORS, CONTENT, DENIAL, LINKS, TEXT, WHOLE, ann
+from tests.unit.test_adjudication_batch import ACTOR, CONTENT, DENIAL, LINKS, TEXT, WHOLE, ann
 
 pytestmark = [pytest.mark.integration, pytest.mark.studio]
 
 BATCH = "disputed"
+ANNOTATORS = """\
+ann-1: {role: annotator, kind: human, guidelines: 1.0.0}
+ann-2: {role: annotator, kind: human, guidelines: 1.0.0}
+arbiter: {role: adjudicator, kind: human, guidelines: 1.0.0}
+"""
 
 
 @pytest.fixture
-def house(tmp_path: Path, studio_server: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+def house(tmp_path: Path, studio_server: StudioServer, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two annotators agree on one document and not on the other two."""
     monkeypatch.setenv("LABEL_STUDIO_URL", studio_server.url)
     monkeypatch.setenv("LABEL_STUDIO_API_KEY", studio_server.token)
@@ -46,15 +51,15 @@ def house(tmp_path: Path, studio_server: Any, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def chief(studio_server: Any) -> Iterator[httpx.Client]:
+def arbiter(studio_server: StudioServer) -> Iterator[httpx.Client]:
     """The adjudicator, logged in."""
-    password = studio_server.accounts.add("chief")
+    password = studio_server.accounts.add("arbiter")
     with httpx.Client(base_url=studio_server.url, trust_env=False) as client:
         client.get("/user/login").raise_for_status()
-        form = {"email": email_of("chief"), "password": password}
+        form = {"email": email_of("arbiter"), "password": password}
         client.post("/user/login", data={**form, "csrfmiddlewaretoken": client.cookies["csrftoken"]})
         client.headers["X-CSRFToken"] = client.cookies["csrftoken"]
-        assert client.get("/api/current-user/whoami").raise_for_status().json()["email"] == email_of("chief")
+        assert client.get("/api/current-user/whoami").raise_for_status().json()["email"] == email_of("arbiter")
         yield client
 
 
@@ -62,13 +67,14 @@ def run(house: Path, *command: str) -> Result:
     return CliRunner().invoke(app, [*command, "--corpus", str(house), "--json"])
 
 
-def test_what_annotators_dispute_is_decided_on_the_server_and_becomes_gold(house: Path, chief: httpx.Client) -> None:
+def test_what_annotators_dispute_is_decided_on_the_server_and_becomes_gold(house: Path, arbiter: httpx.Client) -> None:
     first = json.loads(run(house, "adjudicate", "--batch", BATCH).stdout)
     assert (first["merged"], first["pushed"], first["not_pushed"]) == (["calm"], ["orsk", "late"], None)
 
     project = int(first["url"].rpartition("/")[2])
     tasks = {
-        task["data"]["doc_id"]: task for task in chief.get(f"/api/projects/{project}/tasks/").raise_for_status().json()
+        task["data"]["doc_id"]: task
+        for task in arbiter.get(f"/api/projects/{project}/tasks/").raise_for_status().json()
     }
     sizes = {p["model_version"]: len(p["result"]) for p in tasks["orsk"]["predictions"]}
     assert sorted(sizes) == ["agreed", "version-a", "version-b"]
@@ -77,8 +83,9 @@ def test_what_annotators_dispute_is_decided_on_the_server_and_becomes_gold(house
 
     rejected = ("denial", "denied", {"denial_type": "rejection"})
     decided = build(TEXT, {"a": ACTOR, "d": rejected, "c": CONTENT}, LINKS, doc_id="orsk")
+    decided.notes = [Note("d", "an accusation")]
     for doc_id, result in {"orsk": encode(decided, TEXT, SCHEMA), "late": []}.items():
-        answer = chief.post(f"/api/tasks/{tasks[doc_id]['id']}/annotations/", json={"result": result, "lead_time": 5})
+        answer = arbiter.post(f"/api/tasks/{tasks[doc_id]['id']}/annotations/", json={"result": result, "lead_time": 5})
         answer.raise_for_status()
 
     pulled = run(house, "studio", "pull", "--batch", BATCH)
@@ -92,17 +99,17 @@ def test_what_annotators_dispute_is_decided_on_the_server_and_becomes_gold(house
     )
 
     gold = load_corpus(house).gold
-    assert gold.file("orsk").read_text() == dumps(decided, TEXT, SCHEMA)
+    assert gold.file("orsk").read_text() == in_form(decided, TEXT, SCHEMA)
     assert {doc_id: gold.records[doc_id].annotator for doc_id in gold} == {
-        "orsk": "chief",
+        "orsk": "arbiter",
         "calm": "agreement",
-        "late": "chief",
+        "late": "arbiter",
     }
-    changed = "ann-1, ann-2 had denial_type denial"
+    note = "an accusation; ann-1, ann-2 had denial_type denial"
     assert list(read_jsonl(gold.path / "provenance.jsonl", Provenance)) == [
-        Provenance("orsk#actor:0-4", ["ann-1", "ann-2"], "chief"),
-        Provenance("orsk#denial:5-11", ["ann-1", "ann-2"], "chief", changed),
-        Provenance("orsk#content:12-14", ["ann-1"], "chief"),
+        Provenance("orsk#actor:0-4", ["ann-1", "ann-2"], "arbiter"),
+        Provenance("orsk#denial:5-11", ["ann-1", "ann-2"], "arbiter", note),
+        Provenance("orsk#content:12-14", ["ann-1"], "arbiter"),
     ]
     # What is decided is decided: pulling and adjudicating again change nothing.
     before = {path: path.read_bytes() for path in sorted((house / "corpus").rglob("*")) if path.is_file()}

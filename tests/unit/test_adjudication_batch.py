@@ -10,7 +10,7 @@ import pytest
 
 from reportedly.adjudication import Adjudication, accept, adjudicate, closed, gold_of_batch, proposals
 from reportedly.corpus import Corpus, load_corpus
-from reportedly.errors import InputError
+from reportedly.errors import InputError, InvalidDataError
 from reportedly.files import read_jsonl, sha256
 from reportedly.model import Annotation, Note, Provenance
 from reportedly.standoff import dumps
@@ -286,6 +286,8 @@ def test_annotators_are_closed_together_and_an_adjudicator_by_document(house: Pa
     assert state("chief", "adjudicator", "orsk")
     assert not state("chief", "adjudicator", "late")
     assert not state("deputy", "adjudicator", "orsk")
+    with pytest.raises(InvalidDataError):
+        record(house, "chief", {"orsk": ""})
 
 
 def closing(corpus: Corpus) -> Callable[..., bool]:

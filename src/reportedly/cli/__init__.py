@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from reportedly.cli import add, agree, adjudicate, convert, init, release, studio, validate, view
+from reportedly.cli import add, adjudicate, agree, convert, init, release, studio, validate, view
 from reportedly.errors import ReportedlyError
 
 MANAGERS = "For annotation managers"

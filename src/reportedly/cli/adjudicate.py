@@ -76,11 +76,12 @@ def adjudicate(
 ) -> None:
     """Make gold of the records of a batch, and close it.
 
-    Where all annotators agree it is made without asking; the rest goes to an adjudicator's project in Label
-    Studio. Pull the decisions and run this again: it does what can be done, and changes nothing that was
-    made. Exits with 1 if a record is faulty; everything else is made all the same.
+    Where all annotators agree it is made without asking. The rest goes to an
+    adjudicator's project in Label Studio; pull the decisions and run this again.
+    It does what can be done, and changes nothing that was made. Exits with 1 if a
+    record is faulty; everything else is made all the same.
 
-    With --accept, one annotator's records become gold as they are, all of them or none.
+    With --accept, one annotator's records become gold as they are, all or none.
     """
     from reportedly.errors import InputError
 

@@ -45,9 +45,10 @@ class RegionWithoutLabel(Results):
 
 
 class DuplicateRegion(Results):
-    """Two regions with one id: in the browser they merge, and the offsets of both are corrupted."""
+    """Two regions with one id: in the browser they merge, and the offsets of both are corrupted. Which of them
+    attributes and relations are about is unknown."""
 
-    template = "rejected: a second region with the id {region}"
+    template = "rejected: two regions have the id {region}"
 
 
 class AttributeWithoutRegion(Results):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.adjudication import gold_of_batch, shortened
+from reportedly.adjudication import closed, gold_of_batch, shortened
 from reportedly.corpus import RECORDS, Batch, Corpus
 from reportedly.errors import InputError, StandoffError
 from reportedly.files import jsonl, sha256
@@ -56,7 +56,7 @@ def add_records(
 
     What the files say in a form that the corpus does not keep (split spans, fragments out of order)
     is written in the form it keeps, with a notice. A record of the same document, annotator and batch
-    is replaced, unless it is newer or the batch is closed.
+    is replaced, unless it is newer or closed (see `adjudication.closed`).
 
     Args:
         annotator: a pseudonym that `annotators.yaml` registers.
@@ -113,7 +113,7 @@ class _Intake:
         place = Place(str(self.batch.path.relative_to(self.corpus.root)))
         if not is_slug(batch):
             yield UnusableId(place, what="batch", name=batch, form=FORM, hint=nearest(batch))
-        elif gold := gold_of_batch(self.corpus, batch):
+        elif self.template.role == "annotator" and (gold := gold_of_batch(self.corpus, batch)):
             yield BatchClosed(place, batch=batch, documents=shortened(gold))
 
     def take(self, path: Path) -> None:
@@ -134,6 +134,10 @@ class _Intake:
             return
         text = self.corpus.text(doc_id)
         record = msgspec.structs.replace(self.template, doc_id=doc_id, text_sha256=sha256(text))
+        if record.role == "adjudicator" and closed(
+            self.corpus, record.annotator, record.role, record.batch, record.doc_id
+        ):
+            self.findings.append(BatchClosed(place, batch=record.batch, documents=doc_id))
         self._compare(record, place)
         if record.status == "skipped":
             self._check_skipped(data, place)

@@ -34,6 +34,8 @@ from reportedly.studio.linking import Linking
 
 Units = Literal["code-points", "utf-16"]
 
+_MOST_DIGITS = 10
+
 
 @dataclass(frozen=True)
 class Decoded:
@@ -84,6 +86,8 @@ class _Decoding:
         """The region of each id, which is another one where two regions were made one."""
         self.extents: dict[tuple[int, int, str], str] = {}
         """The kept region of each extent and label."""
+        self.rejected: set[str] = set()
+        """The regions that were rejected, and their attributes with them."""
         self.shifted = 0
         self.links = Linking(schema, self.spans, self.kept, self.at)
 
@@ -116,6 +120,8 @@ class _Decoding:
                 continue
             seen.add(id_)
             self._region(id_, part, value)
+            if id_ not in self.kept:
+                self.rejected.add(id_)
         for id_, part, value in attributes:
             self._attribute(id_, part, value)
         self.findings += self.links.read(relations)
@@ -124,23 +130,23 @@ class _Decoding:
 
     def _drop(self, id_: str) -> None:
         """Take back a region whose id another has too: which one attributes and relations mean is unknown."""
+        self.rejected.add(id_)
         kept = self.kept.pop(id_, None)
         if kept == id_:
             span = self.spans.pop(id_)
             del self.extents[span.start, span.end, span.label]
-            self.findings.append(DuplicateRegion(self.at(id_), region=id_))
 
     def _region(self, id_: str, part: Mapping[str, Any], value: Mapping[str, Any]) -> None:
         labels = value.get("labels")
-        known = isinstance(labels, list) and len(labels) == 1 and isinstance(labels[0], str)
-        if not known or labels[0] not in self.schema.labels or part.get("from_name") != LABELS:
+        label = labels[0] if isinstance(labels, list) and len(labels) == 1 else None
+        if not isinstance(label, str) or label not in self.schema.labels or part.get("from_name") != LABELS:
             self.findings.append(RegionWithoutLabel(self.at(id_), labels=_short(labels)))
             return
         extent = self._extent(id_, value)
         if extent is None:
             return
         start, end = extent
-        span = Span(id_, labels[0], start, end, self.text[start:end])
+        span = Span(id_, label, start, end, self.text[start:end])
         kept = self.extents.setdefault((start, end, span.label), id_)
         self.kept[id_] = kept
         if kept == id_:
@@ -151,13 +157,12 @@ class _Decoding:
 
     def _extent(self, id_: str, value: Mapping[str, Any]) -> tuple[int, int] | None:
         """The extent of a region in code points, without white space at its edges; None if it is rejected."""
-        start, end = value.get("start"), value.get("end")
-        # Some versions store offsets as text, and JSON has no integers of its own.
-        if not _is_offset(start) or not _is_offset(end):
-            problem = f"start and end are {_short(start)} and {_short(end)}, not numbers of characters"
+        start, end = _offset(value.get("start")), _offset(value.get("end"))
+        if start is None or end is None:
+            told = f"{_short(value.get('start'))} and {_short(value.get('end'))}"
+            problem = f"start and end are {told}, not numbers of characters"
             self.findings.append(MalformedResult(self.at(id_), problem=problem))
             return None
-        start, end = int(start), int(end)
         if self.map is not None:
             try:
                 mapped = self.map(start, end)
@@ -204,6 +209,8 @@ class _Decoding:
         values = value.get(values_key(type_)) if isinstance(type_, str) else None
         if type_ == KINDS["string"] and isinstance(values, str):
             values = []  # The covered text: nothing was entered.
+        if id_ in self.rejected:
+            return
         span = self.spans.get(self.kept.get(id_, ""))
         if span is None:
             finding = AttributeWithoutRegion(self.at(id_), name=_short(name), values=_short(values), region=id_)
@@ -234,10 +241,13 @@ class _Decoding:
         self.findings.append(UnusableAttribute(self.at(id_, span), name=_short(name), problem=problem))
 
 
-def _is_offset(value: object) -> bool:
+def _offset(value: object) -> int | None:
+    """A number of characters. Some versions store it as text, and JSON has no integers of its own."""
     if isinstance(value, str):
-        return value.isascii() and value.isdigit() and len(value) < 10
-    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and value.is_integer())
+        return int(value) if value.isascii() and value.isdigit() and len(value) < _MOST_DIGITS else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value // 1:
+        return None
+    return int(value)
 
 
 def _unmangled(text: str) -> str:

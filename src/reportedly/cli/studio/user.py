@@ -17,7 +17,9 @@ House = Annotated[Path, typer.Option("--corpus", help="The house of the corpus."
 Database = Annotated[
     str | None,
     typer.Option(
-        metavar="URL", envvar="REPORTEDLY_STUDIO_DATABASE", help="The database, where studio start was given one and does not run."
+        metavar="URL",
+        envvar="REPORTEDLY_STUDIO_DATABASE",
+        help="The database, if studio start was given one and does not run.",
     ),
 ]
 Server = Annotated[

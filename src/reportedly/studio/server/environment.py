@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -122,7 +121,7 @@ def _host_names(serving: Serving) -> list[str]:
     return list(dict.fromkeys(name for name in names if name and name not in ("0.0.0.0", "::")))
 
 
-def _database(url: str | None) -> Mapping[str, str]:
+def _database(url: str | None) -> dict[str, str]:
     if url is None:
         return {"DJANGO_DB": "sqlite"}
     try:

@@ -68,9 +68,7 @@ def serve(home: Home, program: Path, serving: Serving, *, patience: float = _PAT
         _require_free(serving)
         process = _spawn(home, program, serving, variables)
         try:
-            running = Running(
-                serving.url, home.secrets().token, process.pid, born(process.pid) or "", serving.database
-            )
+            running = Running(serving.url, home.secrets().token, process.pid, born(process.pid) or "", serving.database)
             _wait_until_it_answers(home, process, running, patience)
             home.note_running(running)
             yield Server(home, process, running)
@@ -104,7 +102,7 @@ def _require_free(serving: Serving) -> None:
 
 
 def _spawn(home: Home, program: Path, serving: Serving, variables: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [program, "start", "--no-browser", "--internal-host", serving.host, "-p", str(serving.port)]
+    command = [str(program), "start", "--no-browser", "--internal-host", serving.host, "-p", str(serving.port)]
     descriptor = os.open(home.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "ab") as log:
         return subprocess.Popen(
