@@ -80,8 +80,8 @@ def errors(house: Path) -> list[str]:
 
 def test_what_all_agree_on_is_gold_without_asking(house: Path) -> None:
     noted = ann({"x": CONTENT, "y": DENIAL, "z": ACTOR}, [("y", "x"), ("y", "z")], {"z": "who else"})
-    record(house, "ann-1", {"orsk": WHOLE, "calm": ""})
-    record(house, "ann-2", {"orsk": noted, "calm": ""})
+    record(house, "ann-1", {"orsk": noted, "calm": ""})
+    record(house, "ann-2", {"orsk": WHOLE, "calm": ""})
     made = run(house)
     assert (made.merged, made.decided, made.waiting, told(made)) == (("orsk", "calm"), (), (), [])
     corpus = load_corpus(house)
@@ -256,6 +256,9 @@ def test_gold_from_elsewhere_is_kept_unless_it_is_to_be_replaced(house: Path) ->
     assert load_corpus(house).gold.records["calm"].batch == "b0"
     assert run(house, replace=True).merged == ("calm",)
     assert load_corpus(house).gold.records["calm"].origin == "agreed by ann-1, ann-2, batch b1"
+    for annotator in ("ann-1", "ann-2"):
+        record(house, annotator, {"calm": ""}, batch="b2")
+    assert told(run(house, "b2")) == [("gold-kept", "calm")]
 
 
 def test_a_batch_needs_annotators_who_can_agree(house: Path) -> None:

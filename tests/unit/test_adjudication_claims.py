@@ -78,7 +78,7 @@ def rows(house: Path) -> dict[str, Provenance]:
 
 def test_agreed_claims_and_flat_statements_go_into_gold_and_nothing_else_changes(house: Path) -> None:
     before = load_corpus(house).gold.records["orsk"]
-    assign(house, ann_1=ann({"l": STATED, "h": CRACK}), ann_2=ann({"h": CRACK, "l": STATED}, {"l": "sure"}))
+    assign(house, ann_1=ann({"l": STATED, "h": CRACK}, {"l": "sure"}), ann_2=ann({"h": CRACK, "l": STATED}))
     made = run(house)
     assert (made.merged, made.findings, made.waiting) == (("orsk",), (), ())
     corpus = load_corpus(house)
@@ -172,8 +172,9 @@ def test_a_claims_batch_is_closed_as_any_other(house: Path) -> None:
     assert not closed(corpus, "chief", "adjudicator", "b1", "orsk")
 
 
-def test_contents_that_gold_does_not_have_are_an_error(house: Path) -> None:
-    moved = ("content", "that oil leaked", {**LEAK[2], **NAMES})
+@pytest.mark.parametrize("attributes", [{**LEAK[2], **NAMES}, {"quotation": "none"}, {}])
+def test_contents_that_gold_does_not_have_are_an_error(house: Path, attributes: dict[str, str]) -> None:
+    moved = ("content", "that oil leaked", attributes)
     assign(house, ann_1=ann({"l": moved}), ann_2=ann({"l": STATED}))
     made = run(house)
     assert made.faulty

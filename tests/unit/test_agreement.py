@@ -13,6 +13,7 @@ from reportedly.agreement.figures import NOBODY, Figure
 from reportedly.corpus import load_corpus
 from reportedly.errors import InputError
 from reportedly.model import Annotation
+from reportedly.schema import load_schema
 from tests.agreeing import Work, house_of_annotators
 from tests.support import build
 
@@ -241,3 +242,30 @@ def test_a_record_of_an_unknown_document_is_named(tmp_path: Path) -> None:
     (tmp_path / "house/corpus/documents.jsonl").write_text("")
     with pytest.raises(InputError, match=r"documents\.jsonl: there is no document d, of which there are records"):
         agree(load_corpus(tmp_path / "house"), "b")
+
+
+OTHER_SCHEMA = """
+name: other
+version: 0.1.0
+title: Places
+description: Places.
+attributes:
+  sure: {type: boolean, description: Surely., example: "[there]", counter_example: here}
+labels:
+  Ort: {description: Wo., color: "#112233", hotkey: o, attributes: [sure], example: "[there]", counter_example: here}
+relations: {}
+"""
+
+
+def test_any_schema_will_do(tmp_path: Path) -> None:
+    (tmp_path / "labels.yaml").write_text(OTHER_SCHEMA)
+    schema = load_schema(tmp_path / "labels.yaml")
+    work = {
+        "ann": {"d": build(TEXT, {"v": ("Ort", "Varnia", {"sure": True}), "o": ("Ort", "Orsk")}, schema=schema)},
+        "ben": {"d": build(TEXT, {"v": ("Ort", "Varnia", {"sure": True}), "o": ("Ort", "and Orsk")}, schema=schema)},
+    }
+    agreement = agreed(tmp_path, work, schema=schema)
+    assert list(agreement.labels) == ["Ort"]
+    assert values(agreement.labels["Ort"].strict, agreement.labels["Ort"].overlap) == [1 / 2, 1]
+    assert values(*agreement.attributes["sure"].values.values()) == [1, 1]
+    assert agreement.relations == {}

@@ -128,3 +128,10 @@ def test_disagreements_come_in_text_order_and_belong_to_somebody_else_each(tmp_p
     assert [d.first.text for d in all_found] == ["Calm", "Varnia", "Orsk"]
     assert [d.context[0] for d in all_found] == [0, 6, 30]
     assert all(one != other for one, other in combinations(all_found, 2))
+
+
+def test_the_context_is_every_sentence_that_either_side_touches(tmp_path: Path) -> None:
+    a, b = build(TEXT, {"c": ("content", "the leak. Orsk")}), build(TEXT, {"c": ("content", "leak")})
+    (extent,) = found(tmp_path, {"ann": a, "ben": b})
+    assert extent.context == (SECOND[0], THIRD[1])
+    assert extent.sentence == TEXT[SECOND[0] : THIRD[1]]

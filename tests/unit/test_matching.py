@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.matching import Unit, align, fit, match, shared, units
@@ -13,6 +14,7 @@ from reportedly.model import Annotation, Relation, Span
 from tests.support import SCHEMA, build
 
 Matching = list[tuple[int, int]]
+Ties = tuple[list[int], list[int], dict[frozenset[int], int]]
 
 
 def span(*extents: tuple[int, int], label: str = "actor") -> Unit:
@@ -56,12 +58,37 @@ def test_no_other_matching_is_worth_more(a: list[Unit], b: list[Unit]) -> None:
 
 
 @given(some_units, some_units, st.randoms(use_true_random=False))
-def test_neither_order_nor_side_decides(a: list[Unit], b: list[Unit], chance: object) -> None:
+def test_neither_order_nor_side_decides(a: list[Unit], b: list[Unit], chance: random.Random) -> None:
     pairs = matched(match(a, b, fit), a, b)
-    other_a = sorted(a, key=lambda _: chance.random())  # type: ignore[attr-defined]
-    other_b = sorted(b, key=lambda _: chance.random())  # type: ignore[attr-defined]
+    other_a = sorted(a, key=lambda _: chance.random())
+    other_b = sorted(b, key=lambda _: chance.random())
     assert matched(match(other_a, other_b, fit), other_a, other_b) == pairs
     assert {(y, x) for x, y in matched(match(b, a, fit), b, a)} == pairs
+
+
+@st.composite
+def tied(draw: st.DrawFn) -> Ties:
+    """Two lists of numbers, no number in both, and what each pair weighs: often the same."""
+    a = draw(st.lists(st.integers(0, 20), unique=True, max_size=4))
+    b = draw(st.lists(st.integers(0, 20).filter(lambda n: n not in a), unique=True, max_size=4))
+    weights = {frozenset((i, j)): draw(st.sampled_from([0, 1, 1, 1, 2])) for i in a for j in b}
+    return a, b, weights
+
+
+@settings(max_examples=500)
+@given(tied(), st.randoms(use_true_random=False))
+def test_ties_are_broken_by_the_items_themselves(drawn: Ties, chance: random.Random) -> None:
+    a, b, weights = drawn
+
+    def pairs(some: list[int], others: list[int]) -> set[frozenset[int]]:
+        found = match(some, others, lambda i, j: weights[frozenset((i, j))])
+        return {frozenset((some[i], others[j])) for i, j in found}
+
+    expected = pairs(a, b)
+    assert pairs(b, a) == expected
+    chance.shuffle(a)
+    chance.shuffle(b)
+    assert pairs(a, b) == expected
 
 
 def test_the_best_whole_is_not_made_of_the_best_pairs() -> None:

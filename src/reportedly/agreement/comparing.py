@@ -92,7 +92,8 @@ class _Counts:
             self.shared[number, p] = True
             self.spans[number, p, :, :2] = counting.shared_spans(of_a, of_b, alignment, self.labels)
             self.spans[number, p, :, 2] = counting.shared_characters(covered[a], covered[b])
-            self.relations[number, p] = counting.shared_relations(of_a, of_b, alignment, self.types)
+            if self.types:
+                self.relations[number, p] = counting.shared_relations(of_a, of_b, alignment, self.types)
             for _, name, first, second in judged(of_a, of_b, alignment, self.schema):
                 self.confusions[name][p][number][first, second] += 1
         for x, name in enumerate(self.selection.batches):

@@ -7,6 +7,7 @@ from reportedly.corpus.annotators import Annotator, dump_annotators, load_annota
 from reportedly.errors import InputError
 from reportedly.files import read_text, write_atomically
 from reportedly.naming import FORM, is_slug, nearest
+from reportedly.studio.accounts import OWNER, email_of
 
 
 def register(corpus: Corpus, annotator: str) -> bool:
@@ -22,6 +23,8 @@ def register(corpus: Corpus, annotator: str) -> bool:
         return False
     if not is_slug(annotator):
         raise InputError(f"the annotator {annotator!r} is not of the form {FORM}{nearest(annotator)}")
+    if email_of(annotator) == OWNER:
+        raise InputError(f"{annotator} is the account of the team lead; choose another pseudonym")
     path = corpus.root / "annotation" / "annotators.yaml"
     text = read_text(path) if path.exists() else ""
     separator = "" if text.endswith("\n") or not text else "\n"

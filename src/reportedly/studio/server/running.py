@@ -59,12 +59,12 @@ def serve(home: Home, program: Path, serving: Serving, *, patience: float = _PAT
     """
     variables = environment(home, serving)
     busy = StudioError("a server for this house is just being started; wait for it")
+    if running := home.running():
+        raise StudioError(
+            f"a server for this house runs already, at {running.url} (process {running.pid}); "
+            f"stop it with: kill {running.pid}"
+        )
     with locked_file(home.lock_of_server, busy, patience=0):
-        if running := home.running():
-            raise StudioError(
-                f"a server for this house runs already, at {running.url} (process {running.pid}); "
-                f"stop it with: kill {running.pid}"
-            )
         _require_free(serving)
         process = _spawn(home, program, serving, variables)
         try:
