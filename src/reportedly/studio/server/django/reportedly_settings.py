@@ -11,8 +11,10 @@ SENTRY_DSN = FRONTEND_SENTRY_DSN = None
 
 if DJANGO_DB == DJANGO_DB_SQLITE:
     # With deferred transactions several annotators at once get "database is locked" in the middle of a request. One
-    # that is immediate waits for its turn before it begins.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(transaction_mode="IMMEDIATE", timeout=30)
+    # that is immediate waits for its turn before it begins. With the log ahead (WAL) who reads does not wait at all.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE", timeout=30, init_command="PRAGMA journal_mode=WAL"
+    )
 
 # This one carries a request out again when the database was locked, also one whose annotation was stored already: it
 # is then there twice.
