@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reportedly.adjudication import Adjudication, adjudicate
     from reportedly.agreement import Agreement, agree
     from reportedly.corpus import Corpus, load_corpus
     from reportedly.derivation import derive
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from reportedly.validation import validate
 
 __all__ = [
+    "Adjudication",
     "Agreement",
     "Corpus",
     "Manifest",
     "ReportedlyError",
     "Schema",
+    "adjudicate",
     "agree",
     "build_release",
     "check_release",
@@ -37,6 +40,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "reportedly.adjudication": ("Adjudication", "adjudicate"),
     "reportedly.agreement": ("Agreement", "agree"),
     "reportedly.corpus": ("Corpus", "load_corpus"),
     "reportedly.derivation": ("derive",),

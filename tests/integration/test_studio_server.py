@@ -231,6 +231,36 @@ def test_a_server_that_is_not_ours_is_not_taken_for_it(tmp_path: Path) -> None:
     assert home.running() is None
 
 
+def test_a_program_that_takes_the_port_meanwhile_is_not_told_the_token(tmp_path: Path) -> None:
+    program, spawned, port = tmp_path / "bin" / "label-studio", tmp_path / "spawned", free_port()
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ntouch {spawned}\nexec sleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    asked: list[str] = []
+
+    class Thief(_Foreign):
+        def do_GET(self) -> None:
+            asked.append(f"{self.path} {self.headers.get('Authorization')}")
+            super().do_GET()
+
+    def take_the_port() -> None:
+        while not spawned.exists():
+            time.sleep(0.02)
+        with http.server.HTTPServer(("127.0.0.1", port), Thief) as server:
+            server.handle_request()
+
+    thief = threading.Thread(target=take_the_port, daemon=True)
+    thief.start()
+    with (
+        pytest.raises(StudioError, match=f"another program took port {port} meanwhile"),
+        serve(Home(tmp_path), program, Serving(port=port)),
+    ):
+        pass
+    thief.join(10)
+    assert asked == ["/health None"]
+    assert Home(tmp_path).running() is None
+
+
 def test_a_start_that_fails_shows_the_end_of_the_log(tmp_path: Path) -> None:
     program = tmp_path / "bin" / "label-studio"
     program.parent.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from reportedly.files import read_text
 from reportedly.studio.accounts import OWNER, annotator_of, email_of
 from reportedly.studio.home import Home, Running, born
 from reportedly.studio.server.environment import Serving, environment, find_program
+from reportedly.studio.server.listening import may_listen
 from reportedly.studio.server.registering import register
 from tests.houses import make_house
 
@@ -145,6 +147,20 @@ def test_a_missing_program_is_named_with_the_commands_that_install_it(tmp_path: 
     assert find_program(tmp_path) == program
 
 
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux tells who listens")
+def test_who_listens_on_a_port() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True) as other,
+    ):
+        port = listening.getsockname()[1]
+        assert may_listen(os.getsid(0), port)
+        assert not may_listen(other.pid, port), "it runs, but another one listens"
+        with socket.create_connection(("127.0.0.1", port)) as connected:
+            assert not may_listen(os.getsid(0), connected.getsockname()[1]), "connected only"
+        other.communicate()
+
+
 def test_the_version_to_install_is_the_pinned_one() -> None:
     with pytest.raises(StudioError) as caught:
         find_program(Path("nowhere"), Path("nowhere"))
@@ -158,6 +174,10 @@ def test_an_annotator_is_registered_once_and_comments_stay(tmp_path: Path) -> No
     assert register(load_corpus(root), "ana") is True
     assert register(load_corpus(root), "ana") is False
     assert register(load_corpus(root), "ann-1") is False
+    with pytest.raises(InputError, match="ana is registered as annotator"):
+        register(load_corpus(root), "ana", "adjudicator")
+    assert register(load_corpus(root), "chief", "adjudicator") is True
+    assert load_corpus(root).annotators["chief"].role == "adjudicator"
     text = read_text(root / "annotation" / "annotators.yaml")
     assert text.startswith(written)
     annotator = load_corpus(root).annotators["ana"]
@@ -175,7 +195,7 @@ def test_a_first_annotator_is_registered_where_there_is_none(tmp_path: Path) -> 
 def test_a_name_that_is_no_pseudonym_is_refused(name: str, tmp_path: Path) -> None:
     root = make_house(tmp_path / "toy")
     before = (root / "annotation" / "annotators.yaml").read_bytes()
-    with pytest.raises(InputError, match="is not of the form|is the account of the team lead"):
+    with pytest.raises(InputError, match=r"is not of the form|is the account of the team lead"):
         register(load_corpus(root), name)
     assert (root / "annotation" / "annotators.yaml").read_bytes() == before
 

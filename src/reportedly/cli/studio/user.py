@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from reportedly.model import RoleName
     from reportedly.studio.server.accounts import Accounts
 
 app = typer.Typer(help="The accounts of annotators.", no_args_is_help=True)
@@ -28,7 +29,13 @@ Server = Annotated[
 
 
 @app.command()
-def add(annotator: Id, corpus: House = Path(), database: Database = None, server: Server = None) -> None:
+def add(
+    annotator: Id,
+    adjudicator: Annotated[bool, typer.Option("--adjudicator", help="Register as one who adjudicates.")] = False,
+    corpus: House = Path(),
+    database: Database = None,
+    server: Server = None,
+) -> None:
     """Make an annotator's account and show its password, once; register the annotator if need be."""
     from reportedly.corpus import house_of, load_corpus
     from reportedly.locking import locked
@@ -36,9 +43,10 @@ def add(annotator: Id, corpus: House = Path(), database: Database = None, server
 
     root = house_of(corpus)
     with locked(root):
-        added = register(load_corpus(root), annotator)
+        role: RoleName = "adjudicator" if adjudicator else "annotator"
+        added = register(load_corpus(root), annotator, role)
     if added:
-        typer.echo(f"{annotator} was registered in annotation/annotators.yaml as a human annotator; edit it if need be")
+        typer.echo(f"{annotator} was registered in annotation/annotators.yaml as a human {role}; edit it if need be")
     _show(annotator, _accounts(root, database, server).add(annotator))
 
 

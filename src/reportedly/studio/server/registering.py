@@ -6,20 +6,24 @@ from reportedly.corpus import Corpus
 from reportedly.corpus.annotators import Annotator, dump_annotators, load_annotators
 from reportedly.errors import InputError
 from reportedly.files import read_text, write_atomically
+from reportedly.model import RoleName
 from reportedly.naming import FORM, is_slug, nearest
 from reportedly.studio.accounts import OWNER, email_of
 
 
-def register(corpus: Corpus, annotator: str) -> bool:
-    """Register a human annotator who works by the corpus' schema; False if the pseudonym is registered.
+def register(corpus: Corpus, annotator: str, role: RoleName = "annotator") -> bool:
+    """Register a human who works by the corpus' schema; False if the pseudonym is registered in that role.
 
     Hold `locking.locked`.
 
     Raises:
-        InputError: the pseudonym is not of the form that the others have, or is reserved.
+        InputError: the pseudonym is not of the form that the others have, is reserved, or registered in another
+            role.
         CorpusError: the file cannot be read.
     """
-    if annotator in corpus.annotators:
+    if (registered := corpus.annotators.get(annotator)) is not None:
+        if registered.role != role:
+            raise InputError(f"{annotator} is registered as {registered.role} in annotation/annotators.yaml")
         return False
     if not is_slug(annotator):
         raise InputError(f"the annotator {annotator!r} is not of the form {FORM}{nearest(annotator)}")
@@ -31,7 +35,7 @@ def register(corpus: Corpus, annotator: str) -> bool:
     if not corpus.annotators:
         # An empty mapping, however it is written, cannot be gone on with.
         text = "".join(f"{line}\n" for line in text.splitlines() if line.startswith("#"))
-    entry = Annotator(role="annotator", kind="human", guidelines=corpus.schema.version)
+    entry = Annotator(role=role, kind="human", guidelines=corpus.schema.version)
     added = text + separator + dump_annotators({annotator: entry})
     stage = path.with_name(".annotators.yaml.checked")
     write_atomically(stage, added)

@@ -16,6 +16,7 @@ from reportedly.locking import locked_file
 from reportedly.studio.accounts import OWNER
 from reportedly.studio.home import Home, Running, born
 from reportedly.studio.server.environment import Serving, environment
+from reportedly.studio.server.listening import may_listen
 
 _PATIENCE = 240.0
 """Seconds until a server must answer. The first start makes the database, which takes half a minute."""
@@ -134,6 +135,12 @@ def _wait_until_it_answers(home: Home, process: subprocess.Popen[bytes], running
             if time.monotonic() > until:
                 raise StudioError(f"the server did not answer within {patience:.0f} s.\n{_end_of(home.log)}")
             time.sleep(_PAUSE)
+        # Before it is told the token: that is for our server only.
+        if not may_listen(process.pid, serving.port):
+            raise StudioError(
+                f"another program took port {serving.port} meanwhile; choose another one with --port, or stop that "
+                "program"
+            )
         try:
             answer = client.get("/api/current-user/whoami", headers={"Authorization": f"Token {running.token}"})
             email = answer.json().get("email") if answer.is_success else None
