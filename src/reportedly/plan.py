@@ -23,12 +23,14 @@ class Plan:
         findings: all that was found, in the order of the input.
         documents: the ids of the documents that it concerns.
         fresh: a folder that must not be there when it is written.
+        removed: files that nothing refers to any more once the others are written.
     """
 
     files: Mapping[Path, bytes | str]
     findings: tuple[Finding, ...]
     documents: tuple[str, ...]
     fresh: Path | None = None
+    removed: tuple[Path, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -46,3 +48,5 @@ class Plan:
         if self.refused:
             raise InvalidDataError("nothing was written", self.findings)
         write_together(self.files, fresh=self.fresh)
+        for path in self.removed:
+            path.unlink(missing_ok=True)

@@ -123,6 +123,10 @@ def assert_accounts_are_managed(url: str, root: Path) -> None:
     run("user", "remove", "ana", "--corpus", str(root))
     assert not may_annotate(url, email_of("ana"), password_in(reset.stdout))
     assert "ana@reportedly.invalid  (shut out)" in run("user", "list", "--corpus", str(root)).stdout
+    for refused in (run("user", "reset", who, "--corpus", str(root)) for who in ("ana", "nobody")):
+        assert (refused.returncode, refused.stdout) == (2, "")
+    again = run("user", "add", "ana", "--corpus", str(root))
+    assert may_annotate(url, email_of("ana"), password_in(again.stdout))
 
 
 def test_from_the_first_start_to_a_restart(tmp_path: Path) -> None:
@@ -134,6 +138,7 @@ def test_from_the_first_start_to_a_restart(tmp_path: Path) -> None:
         password = password_in(printed)
         assert "annotator-1 was registered" in printed
         with logged_in(url, email_of("annotator-1"), password) as browser:
+            assert url not in browser.get("/projects/").text, "it works through a tunnel from another port, too"
             [project] = browser.get("/api/projects/").json()["results"]
             assert project["task_number"] == 4
         assert_strangers_are_kept_out(url, port, home)
@@ -165,8 +170,10 @@ def test_from_the_first_start_to_a_restart(tmp_path: Path) -> None:
         assert "the server has stopped by itself" in process.stdout.read()
         assert home.running() is None
 
-    with started(root, port, "--annotator", "bo") as (printed, process):
-        assert f"{url}/projects" in printed
+    with started(root, port, "--public-url", "https://annotate.example.org") as (printed, process):
+        assert "https://annotate.example.org/projects" in printed
+        login = httpx.get(f"{url}/user/login/", headers={"Host": "annotate.example.org"})
+        assert [cookie.secure for cookie in login.cookies.jar] == [True, True]
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
 
@@ -174,17 +181,24 @@ def test_from_the_first_start_to_a_restart(tmp_path: Path) -> None:
 @pytest.mark.postgresql
 def test_on_postgresql(tmp_path: Path) -> None:
     root, port = make_house(tmp_path / "toy"), free_port()
-    with postgresql(free_port()) as database, started(root, port, database=database) as (printed, process):
-        assert may_annotate(f"http://127.0.0.1:{port}", email_of("annotator-1"), password_in(printed))
-        added = run("user", "add", "ana", "--corpus", str(root))
-        assert may_annotate(f"http://127.0.0.1:{port}", email_of("ana"), password_in(added.stdout))
-        assert not list((root / ".studio" / "data").glob("*.sqlite3"))
-        assert PASSWORD not in printed
-        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-        assert PASSWORD not in listed
-        assert "a%20b%2Fc" not in listed
-        process.terminate()
-        assert process.wait(30) == 0
+    url = f"http://127.0.0.1:{port}"
+    with postgresql(free_port()) as database:
+        with started(root, port, database=database) as (printed, process):
+            password = password_in(printed)
+            assert may_annotate(url, email_of("annotator-1"), password)
+            added = run("user", "add", "ana", "--corpus", str(root))
+            assert may_annotate(url, email_of("ana"), password_in(added.stdout))
+            assert PASSWORD not in printed
+            listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+            assert PASSWORD not in listed
+            assert "a%20b%2Fc" not in listed
+            process.terminate()
+            assert process.wait(30) == 0
+        # Whoever forgets the variable does not get an empty server.
+        with started(root, port) as (printed, process):
+            assert "kept in PostgreSQL" in printed
+            assert may_annotate(url, email_of("annotator-1"), password)
+    assert not list((root / ".studio" / "data").glob("*.sqlite3"))
 
 
 class _Foreign(http.server.BaseHTTPRequestHandler):
@@ -243,20 +257,27 @@ def test_a_program_that_takes_the_port_meanwhile_is_not_told_the_token(tmp_path:
             asked.append(f"{self.path} {self.headers.get('Authorization')}")
             super().do_GET()
 
+    stop = threading.Event()
+
     def take_the_port() -> None:
         while not spawned.exists():
             time.sleep(0.02)
         with http.server.HTTPServer(("127.0.0.1", port), Thief) as server:
-            server.handle_request()
+            server.timeout = 0.05
+            while not stop.is_set():
+                server.handle_request()
 
-    thief = threading.Thread(target=take_the_port, daemon=True)
+    thief = threading.Thread(target=take_the_port)
     thief.start()
-    with (
-        pytest.raises(StudioError, match=f"another program took port {port} meanwhile"),
-        serve(Home(tmp_path), program, Serving(port=port)),
-    ):
-        pass
-    thief.join(10)
+    try:
+        with (
+            pytest.raises(StudioError, match=f"another program took port {port} meanwhile"),
+            serve(Home(tmp_path), program, Serving(port=port)),
+        ):
+            pass
+    finally:
+        stop.set()
+        thief.join()
     assert asked == ["/health None"]
     assert Home(tmp_path).running() is None
 

@@ -16,7 +16,7 @@ from reportedly.corpus import load_corpus
 from reportedly.errors import CorpusError, InputError, StudioError
 from reportedly.files import read_text
 from reportedly.studio.accounts import OWNER, annotator_of, email_of
-from reportedly.studio.home import Home, Running, born
+from reportedly.studio.home import Home, Running, Secrets, born
 from reportedly.studio.server.environment import Serving, environment, find_program
 from reportedly.studio.server.listening import may_listen
 from reportedly.studio.server.registering import register
@@ -40,6 +40,15 @@ def test_only_the_owner_reads_secrets_and_the_place_of_the_server(tmp_path: Path
     assert home.secrets() == secrets, "made once"
     assert len(secrets.token) == 40
     assert set(secrets.token) <= set("0123456789abcdef")
+
+
+def test_the_database_of_the_last_start_is_remembered(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made = home.secrets()
+    assert made.database is None
+    home.remember_database("postgresql://lead:secret@h/n")
+    assert home.secrets() == Secrets(made.token, made.password, "postgresql://lead:secret@h/n")
+    assert mode(home.secrets_file) == 0o600
 
 
 def test_git_never_takes_the_state_of_a_server(tmp_path: Path) -> None:
@@ -97,15 +106,22 @@ def test_a_server_gets_nothing_of_our_environment_and_reports_to_nobody(
     assert variables["LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK"] == "true"
     assert variables["LABEL_STUDIO_CORS_ALLOW_ALL_ORIGINS"] == "false"
     assert variables["LABEL_STUDIO_ALLOWED_HOSTS"] == "127.0.0.1,localhost"
-    assert variables["LABEL_STUDIO_HOST"] == "http://127.0.0.1:8123"
+    assert "LABEL_STUDIO_HOST" not in variables, "pages that name a host fail through a tunnel with another port"
     assert variables["DJANGO_DB"] == "sqlite"
 
 
 def test_behind_a_proxy_with_tls_cookies_travel_encrypted(tmp_path: Path) -> None:
-    variables = environment(Home(tmp_path), Serving(public_url="https://annotate.example.org"))
-    assert variables["SESSION_COOKIE_SECURE"] == variables["CSRF_COOKIE_SECURE"] == "true"
+    variables = environment(Home(tmp_path), Serving(public_url="https://annotate.example.org/"))
+    assert variables["LABEL_STUDIO_HOST"] == variables["CSRF_TRUSTED_ORIGINS"] == "https://annotate.example.org"
+    assert variables["SESSION_COOKIE_SECURE"] == variables["CSRF_COOKIE_SECURE"] == "1"
     assert "annotate.example.org" in variables["LABEL_STUDIO_ALLOWED_HOSTS"].split(",")
     assert "SESSION_COOKIE_SECURE" not in environment(Home(tmp_path), Serving())
+
+
+@pytest.mark.parametrize("url", ["annotate.example.org", "ftp://annotate.example.org", "https://example.org/annotate"])
+def test_a_public_url_that_cannot_work_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--public-url"):
+        environment(Home(tmp_path), Serving(public_url=url))
 
 
 def test_a_database_is_taken_apart(tmp_path: Path) -> None:
@@ -136,6 +152,15 @@ def test_another_database_is_refused_without_repeating_its_password(url: str, tm
 )
 def test_what_only_this_machine_reaches(host: str, local: bool) -> None:
     assert Serving(host).is_local is local
+
+
+def test_on_all_addresses_it_may_be_asked_for_by_name_and_by_address(tmp_path: Path) -> None:
+    variables = environment(Home(tmp_path), Serving(host="0.0.0.0"))
+    allowed = variables["LABEL_STUDIO_ALLOWED_HOSTS"].split(",")
+    assert socket.gethostname() in allowed
+    assert "0.0.0.0" not in allowed
+    named = environment(Home(tmp_path), Serving(host="192.0.2.7"))["LABEL_STUDIO_ALLOWED_HOSTS"].split(",")
+    assert "192.0.2.7" in named
 
 
 def test_a_missing_program_is_named_with_the_commands_that_install_it(tmp_path: Path) -> None:
@@ -209,5 +234,4 @@ def test_server_json_is_what_the_other_commands_read(tmp_path: Path) -> None:
         "token": "t",
         "pid": 1,
         "born": "2",
-        "database": None,
     }

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from reportedly.adjudication import closed, gold_of_batch, shortened
-from reportedly.corpus import RECORDS, Batch, Corpus
-from reportedly.errors import InputError, StandoffError
-from reportedly.files import jsonl, sha256
+from reportedly.corpus import Corpus
+from reportedly.errors import InputError
+from reportedly.files import sha256
 from reportedly.findings import Finding, Place
-from reportedly.findings.inputs import (
-    AgainstGuidelines,
-    AnnotatedOtherText,
-    BatchClosed,
-    MendedAnnotation,
-    NoSuchDocument,
-    OlderRecord,
-    RecordReplaced,
-    SkippedButAnnotated,
-    UnknownFileKind,
-    UnusableAnnotation,
-    UnusableId,
-)
-from reportedly.findings.references import SpanOutOfRange, TextMismatch
-from reportedly.findings.structure import NotCanonical, UnknownAnnotator
+from reportedly.findings.inputs import NoSuchDocument, OlderRecord, RecordReplaced, SkippedButAnnotated, UnknownFileKind
 from reportedly.intake.reading import decode, files_of
-from reportedly.model import Document, Record, RoleName, Status
-from reportedly.naming import FORM, is_slug, nearest
+from reportedly.intake.recording import Recording
+from reportedly.model import Record, RoleName, Status
 from reportedly.plan import Plan
-from reportedly.standoff import dumps, parse, resolve_splits
-from reportedly.validation import Rules, check_annotation
-from reportedly.validation.fixing import mend
 from reportedly.validation.hints import hint
 from reportedly.validation.structure import is_date_time
 
@@ -97,24 +79,9 @@ class _Intake:
     def __init__(self, corpus: Corpus, template: Record) -> None:
         self.corpus = corpus
         self.template = template
-        folder = corpus.folder / "annotations" / template.annotator / template.batch
-        self.batch = Batch(folder, corpus.schema, corpus.text)
-        self.rules = Rules(corpus.schema, corpus.entities, corpus.claims)
-        self.findings = list(self._batch_defects())
+        self.recording = Recording(corpus, template.annotator, template.role, template.batch)
+        self.findings = list(self.recording.defects())
         self.sources: dict[str, Path] = {}
-        self.records: dict[str, Record] = {}
-        self.annotations: dict[Path, bytes | str] = {}
-
-    def _batch_defects(self) -> Iterator[Finding]:
-        annotator, batch = self.template.annotator, self.template.batch
-        if annotator not in self.corpus.annotators:
-            place = Place("annotation/annotators.yaml")
-            yield UnknownAnnotator(place, annotator=annotator, hint=hint(annotator, self.corpus.annotators))
-        place = Place(str(self.batch.path.relative_to(self.corpus.root)))
-        if not is_slug(batch):
-            yield UnusableId(place, what="batch", name=batch, form=FORM, hint=nearest(batch))
-        elif self.template.role == "annotator" and (gold := gold_of_batch(self.corpus, batch)):
-            yield BatchClosed(place, batch=batch, documents=shortened(gold))
 
     def take(self, path: Path) -> None:
         """Check one file."""
@@ -134,81 +101,32 @@ class _Intake:
             return
         text = self.corpus.text(doc_id)
         record = msgspec.structs.replace(self.template, doc_id=doc_id, text_sha256=sha256(text))
-        if record.role == "adjudicator" and closed(
-            self.corpus, record.annotator, record.role, record.batch, record.doc_id
-        ):
-            self.findings.append(BatchClosed(place, batch=record.batch, documents=doc_id))
+        self.findings += self.recording.closed(doc_id, place)
         self._compare(record, place)
+        written = None
         if record.status == "skipped":
             self._check_skipped(data, place)
-        elif (written := self._checked(data, text, self.corpus.documents[doc_id], path)) is not None:
-            record.ann_sha256 = sha256(written)
-            self.annotations[self.batch.file(doc_id)] = written
-        self.records[doc_id] = record
+        else:
+            checked = self.recording.check(data, self.corpus.documents[doc_id], str(path))
+            self.findings += checked.findings
+            written = checked.written
+        self.recording.put(record, written)
 
     def _compare(self, record: Record, place: Place) -> None:
         """Hold a record against the one that it would replace."""
-        if record.doc_id not in self.batch.records:
+        existing = self.recording.existing(record.doc_id)
+        if existing is None:
             return
-        existing = self.batch.records[record.doc_id].created
-        if datetime.fromisoformat(record.created) < datetime.fromisoformat(existing):
-            self.findings.append(OlderRecord(place, created=record.created, existing=existing))
+        if datetime.fromisoformat(record.created) < datetime.fromisoformat(existing.created):
+            self.findings.append(OlderRecord(place, created=record.created, existing=existing.created))
         else:
-            self.findings.append(RecordReplaced(place, existing=existing))
+            self.findings.append(RecordReplaced(place, existing=existing.created))
 
     def _check_skipped(self, data: str, place: Place) -> None:
         if data.strip():
             self.findings.append(SkippedButAnnotated(place, what="the file has annotations"))
-        if self.batch.file(place.document or "").exists():
+        if self.recording.batch.file(place.document or "").exists():
             self.findings.append(SkippedButAnnotated(place, what="this batch has an annotation of it"))
 
-    def _checked(self, data: str, text: str, document: Document, path: Path) -> str | None:
-        """The canonical form of a file; None if it has none. Findings are noted."""
-        place = Place(str(path), document=document.id)
-        schema = self.corpus.schema
-        # Another order or other numbers than ours are no news of a file that comes from elsewhere.
-        found = [f for f in self._check(data, text, document, path) if not isinstance(f, NotCanonical)]
-        if misplaced := sum(isinstance(finding, (SpanOutOfRange, TextMismatch)) for finding in found):
-            name = str(self.corpus.text_file(document.id).relative_to(self.corpus.root))
-            self.findings.append(AnnotatedOtherText(place, text=name, spans=misplaced))
-        mended = [finding for finding in found if finding.fixable]
-        self.findings += [finding for finding in found if not finding.fixable]
-        self.findings += [MendedAnnotation(f.place, finding=f.id, message=f.message) for f in mended]
-        annotation, _ = mend(resolve_splits(parse(data, text, document.id), text, schema), schema)
-        try:
-            written = dumps(annotation, text, schema)
-        except StandoffError as error:
-            self.findings.append(UnusableAnnotation(place, problem=str(error)))
-            return None
-        if mended:
-            # Mending makes new spans, which may be faulty in their turn; what it leaves is in both lists.
-            known = {finding.id for finding in found if not finding.fixable}
-            for finding in self._check(written, text, document, path):
-                if finding.id not in known:
-                    problem = f"as mended: {finding.place.text!r}: {finding.id}: {finding.message}"
-                    self.findings.append(UnusableAnnotation(place, problem=problem))
-        if "guidelines" in self.corpus.config.validation:
-            against = self._check(written, text, document, path, levels=("guidelines",))
-            self.findings += [
-                AgainstGuidelines(f.place, finding=f.id, message=f.message) for f in against if f.severity == "error"
-            ]
-        return written
-
-    def _check(
-        self,
-        data: str,
-        text: str,
-        document: Document,
-        path: Path,
-        levels: tuple[str, ...] = ("structure", "references"),
-    ) -> list[Finding]:
-        return check_annotation(
-            data, text, document.id, self.rules, file=str(path), story=document.story, lang=document.lang, levels=levels
-        )
-
     def plan(self) -> Plan:
-        rows = {record.doc_id: record for record in self.batch.records.rows()} | self.records
-        order = {doc_id: i for i, doc_id in enumerate(self.corpus.documents)}
-        ordered = sorted(rows.values(), key=lambda record: order.get(record.doc_id, len(order)))
-        files = self.annotations | {self.batch.path / RECORDS: jsonl(ordered)}
-        return Plan(files if self.records else {}, tuple(self.findings), tuple(self.records))
+        return Plan(self.recording.files(), tuple(self.findings), tuple(self.recording.records))

@@ -22,15 +22,17 @@ FOLDER = ".studio"
 
 
 class Secrets(msgspec.Struct, frozen=True):
-    """What nobody but the owner of the house may know; made once.
+    """What nobody but the owner of the house may know.
 
     Attributes:
-        token: the API token of the owner's account, 40 hexadecimal digits.
-        password: the password of that account.
+        token: the API token of the owner's account, 40 hexadecimal digits. Made once.
+        password: the password of that account. Made once.
+        database: the URL of the PostgreSQL database, which may hold a password; None for SQLite in the house.
     """
 
     token: str
     password: str
+    database: str | None = None
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -41,14 +43,12 @@ class Running(msgspec.Struct, frozen=True):
         token: the API token of the owner's account.
         pid: the process of the server, which leads its own process group.
         born: when that process began, as the system counts; tells it from another that got its number later.
-        database: the URL of its PostgreSQL database; None for SQLite.
     """
 
     url: str
     token: str
     pid: int
     born: str
-    database: str | None = None
 
 
 class Home:
@@ -105,6 +105,12 @@ class Home:
             made = Secrets(secrets.token_hex(20), secrets.token_urlsafe(12))
             _write_private(self.secrets_file, made)
         return _read(self.secrets_file, Secrets)
+
+    def remember_database(self, url: str | None) -> None:
+        """Let the next start find the database of this one."""
+        known = self.secrets()
+        if known.database != url:
+            _write_private(self.secrets_file, msgspec.structs.replace(known, database=url))
 
     def running(self) -> Running | None:
         """The server of this house, if one runs.

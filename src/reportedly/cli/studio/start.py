@@ -30,8 +30,9 @@ def start(
         typer.Option(
             metavar="URL",
             envvar="REPORTEDLY_STUDIO_DATABASE",
-            help="postgresql://USER:PASSWORD@HOST:PORT/NAME; by default SQLite in .studio/. Set the variable rather "
-            "than the option: others on the machine can read what stands on a command line.",
+            help="postgresql://USER:PASSWORD@HOST:PORT/NAME; by default that of the last start, at first SQLite in "
+            ".studio/. For a password set the variable rather than the option: others on the machine can read what "
+            "stands on a command line.",
         ),
     ] = None,
     annotator: Annotated[
@@ -45,8 +46,8 @@ def start(
 ) -> None:
     """Start Label Studio for a corpus, with a project that is ready to annotate; Ctrl-C stops it.
 
-    All of its state lies in .studio/ in the house: starting again finds everything. The first start makes the
-    accounts and shows their passwords, each once.
+    Its state lies in .studio/ in the house and in its database: starting again finds everything. The first start
+    makes the accounts and shows their passwords, each once.
     """
     from reportedly.corpus import house_of, load_corpus
     from reportedly.studio.home import Home
@@ -56,7 +57,7 @@ def start(
 
     root = house_of(corpus)
     home, program = Home(root), find_program(root, server)
-    serving = Serving(host, port, database, public_url)
+    serving = Serving(host, port, database or home.secrets().database, public_url)
     if not serving.is_local:
         typer.echo(
             f"Listening on {host}: whoever reaches this machine reaches the login page, and without TLS passwords and "
@@ -74,7 +75,7 @@ def start(
                 typer.launch(first.page)
             running.wait()
     except KeyboardInterrupt:
-        typer.echo("Stopped; everything is kept in .studio/.")
+        typer.echo(f"Stopped; everything is kept in {serving.kept_in}.")
 
 
 def _stop(signal_number: int, frame: FrameType | None) -> None:
@@ -87,11 +88,13 @@ def _panel(home: Home, serving: Serving, first: First) -> str:
 
     lines = [f"Label Studio is ready: {first.page}"]
     if first.annotator is not None:
-        password = first.password or "as shown when the account was made"
+        password = first.password or (
+            f"as shown when the account was made (a new one: reportedly studio user reset {first.annotator})"
+        )
         lines.append(f"  to annotate, log in as {email_of(first.annotator)}, password: {password}")
     lines += [
         f"  to manage, log in as {OWNER}; its password is in {home.secrets_file}",
         *(f"  {note}" for note in first.notes),
-        "Ctrl-C stops it. Everything is kept in .studio/.",
+        f"Ctrl-C stops it. Everything is kept in {serving.kept_in}.",
     ]
     return "\n".join(lines)

@@ -62,10 +62,13 @@ class Accounts:
         """Give an annotator's account a new password and return it.
 
         Raises:
-            InputError: there is no such account.
+            InputError: there is no such account, or it is shut out.
         """
         password = _new_password()
-        self._must_know(annotator, self._ask("reset", annotator, password))
+        answer = self._ask("reset", annotator, password)
+        self._must_know(annotator, answer)
+        if answer.problem == "shut out":
+            raise InputError(f"{annotator} is shut out; to let them in again: reportedly studio user add {annotator}")
         return password
 
     def remove(self, annotator: str) -> None:

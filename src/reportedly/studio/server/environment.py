@@ -47,6 +47,16 @@ class Serving:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
+    def public(self) -> str:
+        """Where browsers reach it."""
+        return (self.public_url or self.url).rstrip("/")
+
+    @property
+    def kept_in(self) -> str:
+        """Where accounts, tasks and annotations are, in words."""
+        return ".studio/" if self.database is None else "PostgreSQL and .studio/"
+
+    @property
     def is_local(self) -> bool:
         """Whether only this machine reaches it."""
         try:
@@ -81,17 +91,15 @@ def environment(home: Home, serving: Serving) -> dict[str, str]:
     """The environment variables of a server.
 
     Raises:
-        InputError: the URL of the database is none of PostgreSQL.
+        InputError: the URL of the database is none of PostgreSQL, or the public one none of the web.
     """
     secrets = home.secrets()
-    public = serving.public_url or serving.url
     variables = {name: value for name, value in os.environ.items() if name in _INHERITED}
     variables |= {
         "DJANGO_SETTINGS_MODULE": "reportedly_settings",
         "PYTHONPATH": str(_SETTINGS),
         "PYTHONUNBUFFERED": "1",
         "LABEL_STUDIO_BASE_DATA_DIR": str(home.data.absolute()),
-        "LABEL_STUDIO_HOST": public,
         "LABEL_STUDIO_USERNAME": OWNER,
         "LABEL_STUDIO_PASSWORD": secrets.password,
         "LABEL_STUDIO_USER_TOKEN": secrets.token,
@@ -104,9 +112,7 @@ def environment(home: Home, serving: Serving) -> dict[str, str]:
         "LABEL_STUDIO_CORS_ALLOW_ALL_ORIGINS": "false",
         "LABEL_STUDIO_ALLOWED_HOSTS": ",".join(_host_names(serving)),
     }
-    if public.startswith("https:"):
-        variables |= {"SESSION_COOKIE_SECURE": "true", "CSRF_COOKIE_SECURE": "true", "CSRF_TRUSTED_ORIGINS": public}
-    return variables | _database(serving.database)
+    return variables | _public(serving) | _database(serving.database)
 
 
 def _host_names(serving: Serving) -> list[str]:
@@ -116,9 +122,25 @@ def _host_names(serving: Serving) -> list[str]:
         names.append(urlsplit(serving.public_url).hostname or "")
     if not serving.is_local:
         names += [socket.gethostname(), socket.getfqdn()]
-        with suppress(socket.gaierror):  # A machine that does not know its own name is not asked by it.
-            names += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)]
+        with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            # Sends nothing: it only asks from which of its addresses this machine would reach others (RFC 5737).
+            probe.connect(("198.51.100.1", 9))
+            names.append(probe.getsockname()[0])
     return list(dict.fromkeys(name for name in names if name and name not in ("0.0.0.0", "::")))
+
+
+def _public(serving: Serving) -> dict[str, str]:
+    """What a server must know of the proxy before it. Without one its pages name no host at all, so that they work
+    under every name and through every tunnel."""
+    if serving.public_url is None:
+        return {}
+    parts = urlsplit(serving.public)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise InputError(f"--public-url {serving.public_url}: write it as https://annotate.example.org, without a path")
+    variables = {"LABEL_STUDIO_HOST": serving.public}
+    if parts.scheme == "https":
+        variables |= {"SESSION_COOKIE_SECURE": "1", "CSRF_COOKIE_SECURE": "1", "CSRF_TRUSTED_ORIGINS": serving.public}
+    return variables
 
 
 def _database(url: str | None) -> dict[str, str]:

@@ -36,23 +36,22 @@ class First:
 def prepare_first(home: Home, program: Path, serving: Serving, corpus: Corpus, annotator: str, batch: str) -> First:
     """Make account and project of a first annotator, unless the corpus has projects on the server.
 
-    Raises: as `pushing.push_pass` and `Accounts.add`.
+    Raises: as `register`, `Accounts.add` and `pushing.push_pass`.
     """
-    public = serving.public_url or serving.url
     with Client(serving.url, home.secrets().token) as client:
         there = our_projects(client, corpus.config.name)
         if there or not len(corpus.documents):
             notes = () if there else ("the corpus has no documents yet: reportedly add, then reportedly studio push",)
-            return First(f"{public}/projects", notes=notes)
+            return First(f"{serving.public}/projects", notes=notes)
         notes = ()
+        with locked(corpus.root):
+            corpus = Corpus(corpus.root)
+            if register(corpus, annotator):
+                notes = (f"{annotator} was registered in annotation/annotators.yaml",)
+                corpus = Corpus(corpus.root)
         accounts = Accounts(home, program, serving)
         known = {account.annotator for account in accounts.all() if account.active}
         password = None if annotator in known else accounts.add(annotator)
-        with locked(corpus.root):
-            added = register(corpus, annotator)
-        if added:
-            notes = (f"{annotator} was registered in annotation/annotators.yaml",)
-            corpus = Corpus(corpus.root)
         push = prepare_first_project(corpus, client, annotator, batch)
         project = push.project.id if push.project else ""
-        return First(f"{public}/projects/{project}/data", annotator, password, notes)
+        return First(f"{serving.public}/projects/{project}/data", annotator, password, notes)

@@ -69,8 +69,9 @@ def serve(home: Home, program: Path, serving: Serving, *, patience: float = _PAT
         _require_free(serving)
         process = _spawn(home, program, serving, variables)
         try:
-            running = Running(serving.url, home.secrets().token, process.pid, born(process.pid) or "", serving.database)
-            _wait_until_it_answers(home, process, running, patience)
+            running = Running(serving.url, home.secrets().token, process.pid, born(process.pid) or "")
+            _wait_until_it_answers(home, process, running, serving.port, patience)
+            home.remember_database(serving.database)
             home.note_running(running)
             yield Server(home, process, running)
         finally:
@@ -119,7 +120,9 @@ def _spawn(home: Home, program: Path, serving: Serving, variables: dict[str, str
         )
 
 
-def _wait_until_it_answers(home: Home, process: subprocess.Popen[bytes], running: Running, patience: float) -> None:
+def _wait_until_it_answers(
+    home: Home, process: subprocess.Popen[bytes], running: Running, port: int, patience: float
+) -> None:
     import httpx
 
     until = time.monotonic() + patience
@@ -136,10 +139,9 @@ def _wait_until_it_answers(home: Home, process: subprocess.Popen[bytes], running
                 raise StudioError(f"the server did not answer within {patience:.0f} s.\n{_end_of(home.log)}")
             time.sleep(_PAUSE)
         # Before it is told the token: that is for our server only.
-        if not may_listen(process.pid, serving.port):
+        if not may_listen(process.pid, port):
             raise StudioError(
-                f"another program took port {serving.port} meanwhile; choose another one with --port, or stop that "
-                "program"
+                f"another program took port {port} meanwhile; choose another one with --port, or stop that program"
             )
         try:
             answer = client.get("/api/current-user/whoami", headers={"Authorization": f"Token {running.token}"})

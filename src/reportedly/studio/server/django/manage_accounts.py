@@ -39,6 +39,8 @@ def carry_out(request):
             return {"problem": "unknown"}
         elif request["do"] == "remove":
             user.is_active = False
+        elif not user.is_active:
+            return {"problem": "shut out"}
         if "password" in request:
             user.set_password(request["password"])
         user.save()

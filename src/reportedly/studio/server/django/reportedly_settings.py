@@ -20,5 +20,6 @@ if DJANGO_DB == DJANGO_DB_SQLITE:
 # is then there twice.
 MIDDLEWARE.remove("core.middleware.DatabaseIsLockedRetryMiddleware")
 
+MIDDLEWARE.insert(0, "closed_pages.middleware")
 MIDDLEWARE.append("django.middleware.clickjacking.XFrameOptionsMiddleware")
 X_FRAME_OPTIONS = "SAMEORIGIN"

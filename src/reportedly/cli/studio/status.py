@@ -1,0 +1,87 @@
+"""`reportedly studio status`: who has done how much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from reportedly.studio.status import Progress
+
+
+def status(
+    batch: Annotated[str | None, typer.Option(help="Only this batch.")] = None,
+    annotator: Annotated[str | None, typer.Option(metavar="ID", help="Only this annotator.")] = None,
+    corpus: Annotated[Path, typer.Option(help="The house of the corpus.")] = Path(),
+    url: Annotated[
+        str | None, typer.Option(help="The server; by default the one that studio start has started.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Show per annotator and batch what is done, begun, skipped and untouched, and about how long the rest takes."""
+    import msgspec
+
+    from reportedly.corpus import house_of, load_corpus
+    from reportedly.studio.client import connect
+    from reportedly.studio.sources import from_server, wanted_projects
+    from reportedly.studio.status import progress_of
+
+    root = house_of(corpus)
+    rows: list[Progress] = []
+    with connect(root, url=url) as client:
+        house, users = load_corpus(root), client.users()
+        for key, project in wanted_projects(client, house, batch, annotator).items():
+            with from_server(client, key, project, users) as source:
+                rows.append(progress_of(house, key, source))
+    if as_json:
+        typer.echo(msgspec.json.encode(rows).decode("utf-8"))
+    else:
+        _print(rows)
+
+
+def _print(rows: list[Progress]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("batch", "annotator"):
+        table.add_column(name)
+    for name in (
+        "documents",
+        "done",
+        "of them empty",
+        "begun",
+        "skipped",
+        "untouched",
+        "each",
+        "remaining",
+        "recorded",
+    ):
+        table.add_column(name, justify="right")
+    for row in rows:
+        states = row.states
+        kind = "" if row.kind == "pass" else f" ({row.kind})"
+        cells = [
+            row.documents,
+            states["done"] + states["done-empty"],
+            states["done-empty"],
+            states["draft"],
+            states["skipped"],
+            states["untouched"],
+            _time(row.seconds),
+            f"{row.remaining}, {_time(row.remaining_seconds)}" if row.remaining and row.seconds else row.remaining,
+            f"{row.recorded}, closed" if row.closed else row.recorded,
+        ]
+        table.add_row(row.batch + kind, row.annotator, *map(str, cells))
+    Console().print(table)
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

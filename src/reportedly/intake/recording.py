@@ -1,0 +1,151 @@
+"""The records of one annotator and batch as they will be: what is there, and what comes in.
+
+From wherever annotations come, they become records here: checked, in the form that the corpus keeps, in its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportedly import adjudication
+from reportedly.adjudication import gold_of_batch, shortened
+from reportedly.corpus import RECORDS, Batch, Corpus
+from reportedly.errors import StandoffError
+from reportedly.files import jsonl, sha256
+from reportedly.findings import Finding, Place
+from reportedly.findings.inputs import (
+    AgainstGuidelines,
+    AnnotatedOtherText,
+    BatchClosed,
+    MendedAnnotation,
+    UnusableAnnotation,
+    UnusableId,
+)
+from reportedly.findings.references import SpanOutOfRange, TextMismatch
+from reportedly.findings.structure import NotCanonical, UnknownAnnotator
+from reportedly.model import Document, Record, RoleName
+from reportedly.naming import FORM, is_slug, nearest
+from reportedly.standoff import dumps, parse, resolve_splits
+from reportedly.validation import Rules, check_annotation
+from reportedly.validation.fixing import mend
+from reportedly.validation.hints import hint
+
+
+@dataclass
+class Checked:
+    """An annotation as it will be kept.
+
+    Attributes:
+        written: its canonical form; None if it has none.
+        findings: what is wrong with it, and what was mended.
+        guidelines: what the guidelines say against it, as those findings themselves.
+    """
+
+    written: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+    guidelines: list[Finding] = field(default_factory=list)
+
+
+class Recording:
+    """Gathers what comes in. Nothing is written: `files` says what would be."""
+
+    def __init__(self, corpus: Corpus, annotator: str, role: RoleName, batch: str) -> None:
+        self.corpus = corpus
+        self.annotator = annotator
+        self.role = role
+        self.name = batch
+        self.batch = Batch(corpus.folder / "annotations" / annotator / batch, corpus.schema, corpus.text)
+        self.records: dict[str, Record] = {}
+        self._annotations: dict[Path, bytes | str] = {}
+        self._rules = Rules(corpus.schema, corpus.entities, corpus.claims)
+
+    def defects(self) -> Iterator[Finding]:
+        """Why nothing can be recorded: nobody is known by that name, or the batch is closed or cannot be one."""
+        if self.annotator not in self.corpus.annotators:
+            place = Place("annotation/annotators.yaml")
+            yield UnknownAnnotator(place, annotator=self.annotator, hint=hint(self.annotator, self.corpus.annotators))
+        place = Place(str(self.batch.path.relative_to(self.corpus.root)))
+        if not is_slug(self.name):
+            yield UnusableId(place, what="batch", name=self.name, form=FORM, hint=nearest(self.name))
+        elif self.role == "annotator" and (gold := gold_of_batch(self.corpus, self.name)):
+            yield BatchClosed(place, batch=self.name, documents=shortened(gold))
+
+    def closed(self, doc_id: str, place: Place) -> Iterator[Finding]:
+        """Why a document's decision cannot be recorded: gold was made from it."""
+        if self.role == "adjudicator" and adjudication.closed(
+            self.corpus, self.annotator, self.role, self.name, doc_id
+        ):
+            yield BatchClosed(place, batch=self.name, documents=doc_id)
+
+    def existing(self, doc_id: str) -> Record | None:
+        """The record that is there."""
+        return self.batch.records.get(doc_id)
+
+    def check(self, data: str, document: Document, file: str) -> Checked:
+        """Check an annotation (the content of an `.ann`) and bring it into canonical form.
+
+        Args:
+            file: what findings call the place.
+        """
+        checked = Checked()
+        place = Place(file, document=document.id)
+        schema, text = self.corpus.schema, self.corpus.text(document.id)
+        # Another order or other numbers than ours are no news of what comes from elsewhere.
+        found = [f for f in self._found(data, text, document, file) if not isinstance(f, NotCanonical)]
+        if misplaced := sum(isinstance(finding, (SpanOutOfRange, TextMismatch)) for finding in found):
+            name = str(self.corpus.text_file(document.id).relative_to(self.corpus.root))
+            checked.findings.append(AnnotatedOtherText(place, text=name, spans=misplaced))
+        mended = [finding for finding in found if finding.fixable]
+        checked.findings += [finding for finding in found if not finding.fixable]
+        checked.findings += [MendedAnnotation(f.place, finding=f.id, message=f.message) for f in mended]
+        annotation, _ = mend(resolve_splits(parse(data, text, document.id), text, schema), schema)
+        try:
+            checked.written = written = dumps(annotation, text, schema)
+        except StandoffError as error:
+            checked.findings.append(UnusableAnnotation(place, problem=str(error)))
+            return checked
+        if mended:
+            # Mending makes new spans, which may be faulty in their turn; what it leaves is in both lists.
+            known = {finding.id for finding in found if not finding.fixable}
+            for finding in self._found(written, text, document, file):
+                if finding.id not in known:
+                    problem = f"as mended: {finding.place.text!r}: {finding.id}: {finding.message}"
+                    checked.findings.append(UnusableAnnotation(place, problem=problem))
+        if "guidelines" in self.corpus.config.validation:
+            checked.guidelines = self._found(written, text, document, file, levels=("guidelines",))
+            checked.findings += [
+                AgainstGuidelines(f.place, finding=f.id, message=f.message)
+                for f in checked.guidelines
+                if f.severity == "error"
+            ]
+        return checked
+
+    def _found(
+        self,
+        data: str,
+        text: str,
+        document: Document,
+        file: str,
+        levels: tuple[str, ...] = ("structure", "references"),
+    ) -> list[Finding]:
+        return check_annotation(
+            data, text, document.id, self._rules, file=file, story=document.story, lang=document.lang, levels=levels
+        )
+
+    def put(self, record: Record, written: str | None) -> None:
+        """Take a record with its annotation in canonical form; None if it has none."""
+        if written is not None:
+            record.ann_sha256 = sha256(written)
+            self._annotations[self.batch.file(record.doc_id)] = written
+        self.records[record.doc_id] = record
+
+    def files(self) -> dict[Path, bytes | str]:
+        """The files as they will be, annotations first and `records.jsonl` last; none if nothing came in."""
+        if not self.records:
+            return {}
+        rows = {record.doc_id: record for record in self.batch.records.rows()} | self.records
+        order = {doc_id: i for i, doc_id in enumerate(self.corpus.documents)}
+        ordered = sorted(rows.values(), key=lambda record: order.get(record.doc_id, len(order)))
+        return self._annotations | {self.batch.path / RECORDS: jsonl(ordered)}

@@ -1,0 +1,86 @@
+"""Exports of Label Studio (JSON), read task by task, whatever their size."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+import msgspec
+
+from reportedly.errors import InputError
+from reportedly.findings import Finding, Place
+from reportedly.findings.studio_pull import MalformedTask
+
+_GZIP = b"\x1f\x8b"
+
+
+class Work(msgspec.Struct):
+    """An annotation or a draft of a task.
+
+    Attributes:
+        completed_by: who submitted an annotation: the number of the account, or an object with it and the email.
+        user: who made a draft: the email of the account.
+        annotation: in a draft, the id of the submitted annotation that it changes, if any.
+        lead_time: seconds.
+    """
+
+    id: int
+    updated_at: str
+    result: Any = None
+    was_cancelled: bool = False
+    lead_time: float | None = None
+    completed_by: Any = None
+    user: Any = None
+    annotation: int | None = None
+
+
+class ExportedTask(msgspec.Struct):
+    """A task with all that was made of it."""
+
+    id: int
+    data: dict[str, Any]
+    annotations: list[Work] = []
+    drafts: list[Work] = []
+
+    @property
+    def doc_id(self) -> str:
+        return str(self.data.get("doc_id", ""))
+
+
+def read_downloaded(file: IO[bytes]) -> Iterator[ExportedTask | Finding]:
+    """The tasks of an export as `client.export` wrote it: an array, or one on each line.
+
+    One array at a time is in memory. Of a task that is none, a finding is given.
+    """
+    for line in file:
+        if not line.strip():
+            continue
+        for task in msgspec.json.decode(line, type=list[msgspec.Raw]):
+            try:
+                yield msgspec.json.decode(task, type=ExportedTask)
+            except msgspec.ValidationError as error:
+                yield MalformedTask(Place(), problem=str(error))
+
+
+def read_file(path: Path) -> Iterator[ExportedTask | Finding]:
+    """The tasks of an export file or a snapshot (also gzip), one in memory at a time.
+
+    Raises:
+        InputError: it is no JSON, or breaks off; names the file.
+    """
+    import ijson
+
+    with path.open("rb") as raw:
+        zipped = raw.read(2) == _GZIP
+        raw.seek(0)
+        file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw) if zipped else raw)
+        try:
+            for value in ijson.items(file, "item", multiple_values=True, use_float=True):
+                try:
+                    yield msgspec.convert(value, type=ExportedTask, strict=False)
+                except msgspec.ValidationError as error:
+                    yield MalformedTask(Place(str(path)), problem=str(error))
+        except (ijson.JSONError, EOFError, gzip.BadGzipFile, UnicodeDecodeError) as error:
+            raise InputError(f"{path}: not a whole JSON export ({error}); export or copy it again") from None

@@ -1,0 +1,266 @@
+"""Annotators at work: sessions of real accounts that send what a browser sends, all at once, without a pause."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import httpx
+
+from reportedly.corpus import Corpus
+from reportedly.model import Annotation
+from reportedly.schema import Schema
+from reportedly.studio.accounts import email_of
+from reportedly.studio.client import Client
+from reportedly.studio.encoding import encode
+from reportedly.studio.projects import ProjectKey, find_project
+from reportedly.studio.pushing import push_pass
+from tests.houses import Doc
+from tests.support import Spec, build
+
+ANNOTATORS = tuple(f"ann-{number}" for number in range(1, 9))
+_SENTENCES = 12
+_PASSWORD = "as good as any 31"
+_PATIENCE = 120.0
+
+State = Literal["done", "skipped", "draft"]
+
+
+def documents(number: int) -> list[Doc]:
+    """Invented documents of twelve sentences, in each of which five spans and four relations can be annotated."""
+    sentence = "Ana Belu {0}-{1:02} said the ferry may leave the quay of Orsk 😀 on {2} May 2031.\n"
+    return [
+        Doc(f"doc-{i:03}", "".join(sentence.format(i, j, j + 10) for j in range(_SENTENCES))) for i in range(number)
+    ]
+
+
+def annotation_of(doc: Doc, version: int) -> Annotation:
+    """An annotation of 60 spans and 48 relations, or of some fewer: neighbouring versions differ."""
+    spans: dict[str, Spec] = {}
+    links: list[tuple[str, str]] = []
+    for j, line in enumerate(doc.text.splitlines()[: _SENTENCES - version % 4], start=1):
+        name = line[: line.index(" said")]
+        spans |= {
+            f"a{j}": ("actor", name, {"kind": "person", "mention": "name"}),
+            f"s{j}": ("attribution", f"said@{j}", {"attribution_type": "assertion"}),
+            f"c{j}": ("content", line[line.index("the ferry") : -1], {"quotation": "indirect"}),
+            f"h{j}": ("hedging", f"may@{j}", {"hedging_type": "modal", "certainty": "possible"}),
+            f"d{j}": ("date", f"{j + 9} May 2031", {"timex_type": "DATE", "value": f"2031-05-{j + 9}"}),
+        }
+        links += [(f"s{j}", f"a{j}"), (f"s{j}", f"c{j}"), (f"h{j}", f"c{j}"), (f"d{j}", f"c{j}")]
+    return build(doc.text, spans, links, doc_id=doc.id)
+
+
+def sign_up(url: str, token: str, annotators: Sequence[str]) -> None:
+    """Make accounts with the owner's link of invitation, which is quicker than `reportedly studio user add`."""
+    with httpx.Client(base_url=url, headers={"Authorization": f"Token {token}"}, timeout=_PATIENCE) as owner:
+        invitation = owner.get("/api/invite").raise_for_status().json()["invite_url"]
+    for annotator in annotators:
+        with httpx.Client(base_url=url, timeout=_PATIENCE) as browser:
+            _send_form(browser, invitation, {"email": email_of(annotator), "password": _PASSWORD})
+
+
+@contextmanager
+def session(url: str, annotator: str) -> Iterator[httpx.Client]:
+    """The browser's session of an account that `sign_up` made."""
+    with httpx.Client(base_url=url, timeout=_PATIENCE) as browser:
+        _send_form(browser, "/user/login/", {"email": email_of(annotator), "password": _PASSWORD})
+        yield browser
+
+
+def _send_form(browser: httpx.Client, address: str, fields: dict[str, str]) -> None:
+    page = browser.get(address, follow_redirects=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert token, page.text[:500]
+    answer = browser.post(
+        page.url, data={**fields, "csrfmiddlewaretoken": token[1]}, headers={"Referer": str(page.url)}
+    )
+    assert answer.status_code == 302, answer.text[:500]
+    browser.headers.update({"X-CSRFToken": browser.cookies["csrftoken"], "Referer": str(page.url)})
+
+
+@dataclass
+class Left:
+    """What the server said last about a document of an annotator: the state that it is in, and what is stored."""
+
+    state: State
+    result: list[dict[str, Any]]
+    annotation: Annotation
+
+
+@dataclass
+class Load:
+    """What annotators have sent, and what was answered.
+
+    Attributes:
+        left: by annotator and document, what was acknowledged last.
+        acknowledged: how many requests of each kind.
+        failed: every request that was not acknowledged, with the answer.
+        seconds: how long each submission took.
+    """
+
+    left: dict[tuple[str, str], Left] = field(default_factory=dict)
+    acknowledged: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def __iadd__(self, other: Load) -> Load:
+        self.left |= other.left
+        self.acknowledged += other.acknowledged
+        self.failed += other.failed
+        self.seconds += other.seconds
+        return self
+
+    def states(self) -> Counter[str]:
+        return Counter(left.state for left in self.left.values())
+
+
+class _Annotator:
+    """One at work on a project."""
+
+    def __init__(self, browser: httpx.Client, name: str, number: int, schema: Schema) -> None:
+        self.browser = browser
+        self.name = name
+        self.number = number
+        self.schema = schema
+        self.load = Load()
+        self.submitted: dict[int, int] = {}
+        """The annotation of each task, once there is one."""
+
+    def send(self, kind: str, method: str, address: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """What is answered; None if it was not acknowledged."""
+        start = time.perf_counter()
+        try:
+            answer = self.browser.request(method, address, json=body)
+        except httpx.HTTPError as error:
+            self.load.failed.append(f"{method} {address}: {error!r}")
+            return None
+        if not answer.is_success:
+            self.load.failed.append(f"{method} {address}: {answer.status_code} {answer.text[:200]}")
+            return None
+        self.load.acknowledged[kind] += 1
+        if kind in ("submission", "update"):
+            self.load.seconds.append(time.perf_counter() - start)
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def open(self, task: int, doc: Doc, turn: int) -> None:
+        """Open a task and leave it in another state or with another annotation than before."""
+        before = self.load.left.get((self.name, doc.id))
+        if before is not None and before.state != "done":
+            return
+        self.browser.get(f"/api/tasks/{task}/").raise_for_status()
+        versions = [self.made(doc, self.number + 2 * turn + i) for i in range(2)]
+        body = {"result": versions[0].result, "lead_time": 12.5}
+        if before is not None:
+            address = f"/api/tasks/{task}/annotations/{self.submitted[task]}"
+            draft = self.send("draft", "POST", f"{address}/drafts", body)
+            if draft is not None:
+                again = {**body, "result": versions[1].result, "draft_id": draft["id"]}
+                self.note(
+                    doc, versions[1], self.send("update", "PATCH", f"/api/annotations/{self.submitted[task]}/", again)
+                )
+            return
+        draft = self.send("draft", "POST", f"/api/tasks/{task}/drafts", body)
+        if draft is None:
+            return
+        self.note(doc, Left("draft", versions[0].result, versions[0].annotation), draft)
+        whole = {**body, "result": versions[1].result}
+        match task % 10:
+            case 0:  # Stays a draft.
+                self.send("draft update", "PATCH", f"/api/drafts/{draft['id']}/", body)
+            case 1:
+                skipped = {**whole, "was_cancelled": True, "draft_id": draft["id"]}
+                told = self.send("skip", "POST", f"/api/tasks/{task}/annotations/", skipped)
+                self.note(doc, Left("skipped", versions[1].result, versions[1].annotation), told)
+            case _:
+                self.send("draft update", "PATCH", f"/api/drafts/{draft['id']}/", whole)
+                submission = {**whole, "draft_id": draft["id"]}
+                told = self.send("submission", "POST", f"/api/tasks/{task}/annotations/", submission)
+                self.note(doc, versions[1], told)
+                if told is not None:
+                    self.submitted[task] = told["id"]
+
+    def made(self, doc: Doc, version: int) -> Left:
+        annotation = annotation_of(doc, version)
+        return Left("done", encode(annotation, doc.text, self.schema), annotation)
+
+    def note(self, doc: Doc, left: Left, told: object) -> None:
+        if told is not None:
+            self.load.left[self.name, doc.id] = left
+
+
+def annotate_at_once(
+    url: str, token: str, corpus: Corpus, docs: Sequence[Doc], batch: str, seconds: float
+) -> tuple[Load, dict[str, int]]:
+    """Let eight annotators work in projects of their own for so long, each through all documents again and again.
+
+    Returns:
+        What was acknowledged, and the project of each.
+    """
+    by_id = {doc.id: doc for doc in docs}
+    projects: dict[str, int] = {}
+    tasks: dict[str, list[tuple[int, Doc]]] = {}
+    with Client(url, token) as client:
+        for annotator in ANNOTATORS:
+            push_pass(client, corpus, batch, annotator)
+            project = find_project(client, ProjectKey(corpus.config.name, "pass", batch, annotator))
+            assert project is not None
+            projects[annotator] = project.id
+            tasks[annotator] = [(task.id, by_id[task.data.doc_id]) for task in client.tasks(project.id)]
+    ready = threading.Barrier(len(ANNOTATORS))
+
+    def work(number: int) -> Load:
+        name = ANNOTATORS[number]
+        with session(url, name) as browser:
+            annotator = _Annotator(browser, name, number, corpus.schema)
+            ready.wait()
+            _until(seconds, lambda turn: (annotator.open(task, doc, turn) for task, doc in tasks[name]))
+            return annotator.load
+
+    together = Load()
+    with ThreadPoolExecutor(len(ANNOTATORS)) as threads:
+        for load in threads.map(work, range(len(ANNOTATORS))):
+            together += load
+    return together, projects
+
+
+def _until(seconds: float, turns: Callable[[int], Iterator[None]]) -> None:
+    end, turn = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        for _ in turns(turn):
+            if time.monotonic() >= end:
+                break
+        turn += 1
+
+
+def stored(url: str, token: str, project: int) -> list[dict[str, Any]]:
+    """All tasks of a project as the server has them, with annotations and drafts."""
+    with httpx.Client(base_url=url, headers={"Authorization": f"Token {token}"}, timeout=_PATIENCE) as owner:
+        answer = owner.get(f"/api/projects/{project}/export?exportType=JSON&download_all_tasks=true")
+        tasks: list[dict[str, Any]] = answer.raise_for_status().json()
+    return tasks
+
+
+def differences(load: Load, projects: dict[str, int], url: str, token: str) -> list[str]:
+    """Where what is stored is not what was acknowledged: lost, doubled, or another than the last that was sent."""
+    found: list[str] = []
+    for annotator, project in projects.items():
+        for task in stored(url, token, project):
+            left = load.left.get((annotator, task["data"]["doc_id"]))
+            there = [
+                ("skipped" if annotation["was_cancelled"] else "done", annotation["result"])
+                for annotation in task["annotations"]
+            ] + [("draft", draft["result"]) for draft in task["drafts"]]
+            expected = [(left.state, left.result)] if left else []
+            if there != expected:
+                states = [state for state, _ in there], [state for state, _ in expected]
+                found.append(f"{annotator} {task['data']['doc_id']}: stored {states[0]}, acknowledged {states[1]}")
+    return found
