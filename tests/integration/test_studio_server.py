@@ -104,6 +104,9 @@ def assert_strangers_are_kept_out(url: str, port: int, home: Home) -> None:
         assert stranger.get("/user/login/").headers["X-Frame-Options"] == "SAMEORIGIN"
         assert "Access-Control-Allow-Origin" not in stranger.get("/version", headers={"Origin": "http://evil"}).headers
         assert stranger.get("/version", headers={"Host": "evil.example"}).status_code == 400
+        for closed in ("/metrics", "/heidi-tips"):  # The latter fetches from another host.
+            answer = stranger.get(closed)
+            assert (answer.status_code, answer.history) == (404, [])
     open_to_others = [
         path
         for path in home.folder.rglob("*")

@@ -39,11 +39,13 @@ class Checked:
 
     Attributes:
         written: its canonical form; None if it has none.
+        annotation: what that form says, with its ids.
         findings: what is wrong with it, and what was mended.
         guidelines: what the guidelines say against it, as those findings themselves.
     """
 
     written: str | None = None
+    annotation: Annotation | None = None
     findings: list[Finding] = field(default_factory=list)
     guidelines: list[Finding] = field(default_factory=list)
 
@@ -90,48 +92,66 @@ class Recording:
             file: what findings call the place.
         """
         checked = Checked()
-        place = Place(file, document=document.id)
-        schema, text = self.corpus.schema, self.corpus.text(document.id)
+        text = self.corpus.text(document.id)
+        parsed, found = self._read(data, text, document, file)
+        checked.annotation = parsed.annotation
+        if any(finding.level != _GUIDELINES for finding in found):
+            found = self._mend(data, text, document, file, checked)
+        else:
+            checked.written = data
+        checked.guidelines = [finding for finding in found if finding.level == _GUIDELINES]
+        checked.findings += [
+            AgainstGuidelines(f.place, finding=f.id, message=f.message)
+            for f in checked.guidelines
+            if f.severity == "error"
+        ]
+        return checked
+
+    def _mend(self, data: str, text: str, document: Document, file: str, checked: Checked) -> list[Finding]:
+        """Bring an annotation with defects into canonical form, and tell of them.
+
+        Returns:
+            The findings of what it is then.
+        """
+        schema = self.corpus.schema
+        parsed, found = self._read(data, text, document, file, guidelines=False)
         # Another order or other numbers than ours are no news of what comes from elsewhere.
-        found = [f for f in self._found(data, text, document, file) if not isinstance(f, NotCanonical)]
+        found = [finding for finding in found if not isinstance(finding, NotCanonical)]
         if misplaced := sum(isinstance(finding, (SpanOutOfRange, TextMismatch)) for finding in found):
             name = str(self.corpus.text_file(document.id).relative_to(self.corpus.root))
+            place = Place(file, document=document.id)
             checked.findings.append(AnnotatedOtherText(place, text=name, spans=misplaced))
         mended = [finding for finding in found if finding.fixable]
         checked.findings += [finding for finding in found if not finding.fixable]
         checked.findings += [MendedAnnotation(f.place, finding=f.id, message=f.message) for f in mended]
-        annotation, _ = mend(resolve_splits(parse(data, text, document.id), text, schema), schema)
+        annotation, _ = mend(parsed, schema)
         try:
-            checked.written = written = dumps(annotation, text, schema)
+            checked.written = dumps(annotation, text, schema)
         except StandoffError as error:
-            checked.findings.append(UnusableAnnotation(place, problem=str(error)))
-            return checked
-        if mended:
-            # Mending makes new spans, which may be faulty in their turn; what it leaves is in both lists.
-            known = {finding.id for finding in found if not finding.fixable}
-            for finding in self._found(written, text, document, file):
-                if finding.id not in known:
-                    problem = f"as mended: {finding.place.text!r}: {finding.id}: {finding.message}"
-                    checked.findings.append(UnusableAnnotation(place, problem=problem))
-        if "guidelines" in self.corpus.config.validation:
-            checked.guidelines = self._found(written, text, document, file, levels=("guidelines",))
-            checked.findings += [
-                AgainstGuidelines(f.place, finding=f.id, message=f.message)
-                for f in checked.guidelines
-                if f.severity == "error"
-            ]
-        return checked
+            problem = str(error)
+            checked.findings.append(UnusableAnnotation(Place(file, document=document.id), problem=problem))
+            return []
+        parsed, left = self._read(checked.written, text, document, file)
+        checked.annotation = parsed.annotation
+        # Mending makes new spans, which may be faulty in their turn; what it leaves is in both lists.
+        known = {finding.id for finding in found if not finding.fixable}
+        for finding in left:
+            if mended and finding.level != _GUIDELINES and finding.id not in known:
+                problem = f"as mended: {finding.place.text!r}: {finding.id}: {finding.message}"
+                checked.findings.append(UnusableAnnotation(Place(file, document=document.id), problem=problem))
+        return left
 
-    def _found(
-        self,
-        data: str,
-        text: str,
-        document: Document,
-        file: str,
-        levels: tuple[str, ...] = ("structure", "references"),
-    ) -> list[Finding]:
-        return check_annotation(
-            data, text, document.id, self._rules, file=file, story=document.story, lang=document.lang, levels=levels
+    def _read(
+        self, data: str, text: str, document: Document, file: str, *, guidelines: bool = True
+    ) -> tuple[Parsed, list[Finding]]:
+        """An annotation and what is wrong with it. Guidelines are checked where the corpus follows them."""
+        levels = ("structure", "references")
+        if guidelines and _GUIDELINES in self.corpus.config.validation:
+            levels += (_GUIDELINES,)
+        parsed = parse(data, text, document.id, file=file)
+        resolve_splits(parsed, text, self.corpus.schema)
+        return parsed, check_parsed(
+            parsed, text, self._rules, story=document.story, lang=document.lang, levels=levels
         )
 
     def put(self, record: Record, written: str | None) -> None:

@@ -115,8 +115,9 @@ class _Decoding:
         seen: set[str] = set()
         for id_, part, value in regions:
             if id_ in seen:
-                self.findings.append(DuplicateRegion(self.at(id_), region=id_))
-                self._drop(id_)
+                if id_ not in self.rejected:
+                    self.findings.append(DuplicateRegion(self.at(id_), region=id_))
+                    self._drop(id_)
                 continue
             seen.add(id_)
             self._region(id_, part, value)

@@ -32,10 +32,11 @@ def unfinished(annotation: Annotation, guidelines: Iterable[Finding], schema: Sc
         guidelines: what the guidelines say against it.
     """
     spans = annotation.spans_by_id()
+    named = {reference(annotation.doc_id, span): span for span in annotation.spans}
     found = [
-        (span, finding.message)
+        (named[finding.place.span], finding.message)
         for finding in guidelines
-        if isinstance(finding, _UNFINISHED) and (span := spans.get(finding.place.span or ""))
+        if isinstance(finding, _UNFINISHED) and finding.place.span in named
     ]
     linked = {relation.tail for relation in annotation.relations}
     sources = set(schema.labels_with_role("source"))
