@@ -25,12 +25,15 @@ from reportedly.findings.inputs import (
 )
 from reportedly.findings.references import SpanOutOfRange, TextMismatch
 from reportedly.findings.structure import NotCanonical, UnknownAnnotator
-from reportedly.model import Document, Record, RoleName
+from reportedly.model import Annotation, Document, Record, RoleName
 from reportedly.naming import FORM, is_slug, nearest
 from reportedly.standoff import dumps, parse, resolve_splits
-from reportedly.validation import Rules, check_annotation
+from reportedly.validation import Rules
+from reportedly.validation.annotation import check_parsed
 from reportedly.validation.fixing import mend
 from reportedly.validation.hints import hint
+
+_GUIDELINES = "guidelines"
 
 
 @dataclass
@@ -93,12 +96,11 @@ class Recording:
         """
         checked = Checked()
         text = self.corpus.text(document.id)
-        parsed, found = self._read(data, text, document, file)
-        checked.annotation = parsed.annotation
-        if any(finding.level != _GUIDELINES for finding in found):
-            found = self._mend(data, text, document, file, checked)
+        annotation, found = self._read(data, text, document, file)
+        if defects := [finding for finding in found if finding.level != _GUIDELINES]:
+            found = self._mend(annotation, defects, text, document, file, checked)
         else:
-            checked.written = data
+            checked.written, checked.annotation = data, annotation
         checked.guidelines = [finding for finding in found if finding.level == _GUIDELINES]
         checked.findings += [
             AgainstGuidelines(f.place, finding=f.id, message=f.message)
@@ -107,52 +109,46 @@ class Recording:
         ]
         return checked
 
-    def _mend(self, data: str, text: str, document: Document, file: str, checked: Checked) -> list[Finding]:
+    def _mend(
+        self, annotation: Annotation, found: list[Finding], text: str, document: Document, file: str, checked: Checked
+    ) -> list[Finding]:
         """Bring an annotation with defects into canonical form, and tell of them.
 
         Returns:
             The findings of what it is then.
         """
-        schema = self.corpus.schema
-        parsed, found = self._read(data, text, document, file, guidelines=False)
+        schema, place = self.corpus.schema, Place(file, document=document.id)
         # Another order or other numbers than ours are no news of what comes from elsewhere.
         found = [finding for finding in found if not isinstance(finding, NotCanonical)]
         if misplaced := sum(isinstance(finding, (SpanOutOfRange, TextMismatch)) for finding in found):
             name = str(self.corpus.text_file(document.id).relative_to(self.corpus.root))
-            place = Place(file, document=document.id)
             checked.findings.append(AnnotatedOtherText(place, text=name, spans=misplaced))
         mended = [finding for finding in found if finding.fixable]
         checked.findings += [finding for finding in found if not finding.fixable]
         checked.findings += [MendedAnnotation(f.place, finding=f.id, message=f.message) for f in mended]
-        annotation, _ = mend(parsed, schema)
+        annotation, _ = mend(annotation, schema)
         try:
             checked.written = dumps(annotation, text, schema)
         except StandoffError as error:
-            problem = str(error)
-            checked.findings.append(UnusableAnnotation(Place(file, document=document.id), problem=problem))
+            checked.findings.append(UnusableAnnotation(place, problem=str(error)))
             return []
-        parsed, left = self._read(checked.written, text, document, file)
-        checked.annotation = parsed.annotation
+        checked.annotation, left = self._read(checked.written, text, document, file)
         # Mending makes new spans, which may be faulty in their turn; what it leaves is in both lists.
         known = {finding.id for finding in found if not finding.fixable}
         for finding in left:
             if mended and finding.level != _GUIDELINES and finding.id not in known:
                 problem = f"as mended: {finding.place.text!r}: {finding.id}: {finding.message}"
-                checked.findings.append(UnusableAnnotation(Place(file, document=document.id), problem=problem))
+                checked.findings.append(UnusableAnnotation(place, problem=problem))
         return left
 
-    def _read(
-        self, data: str, text: str, document: Document, file: str, *, guidelines: bool = True
-    ) -> tuple[Parsed, list[Finding]]:
-        """An annotation and what is wrong with it. Guidelines are checked where the corpus follows them."""
-        levels = ("structure", "references")
-        if guidelines and _GUIDELINES in self.corpus.config.validation:
-            levels += (_GUIDELINES,)
+    def _read(self, data: str, text: str, document: Document, file: str) -> tuple[Annotation, list[Finding]]:
+        """An annotation and what is wrong with it, by the guidelines too where the corpus follows them."""
+        follows = _GUIDELINES in self.corpus.config.validation
+        levels = ("structure", "references", *([_GUIDELINES] if follows else []))
         parsed = parse(data, text, document.id, file=file)
-        resolve_splits(parsed, text, self.corpus.schema)
-        return parsed, check_parsed(
-            parsed, text, self._rules, story=document.story, lang=document.lang, levels=levels
-        )
+        annotation = resolve_splits(parsed, text, self.corpus.schema)
+        found = check_parsed(parsed, text, self._rules, story=document.story, lang=document.lang, levels=levels)
+        return annotation, found
 
     def put(self, record: Record, written: str | None) -> None:
         """Take a record with its annotation in canonical form; None if it has none."""

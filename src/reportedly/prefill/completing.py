@@ -110,7 +110,7 @@ class Completion:
             self._fill(span, names.kind, entity.kind)
             if entity.anonymous:
                 self._fill(span, names.anonymous, True)
-        if self.resources.language in mentions.LANGUAGES:
+        if names.mention not in span.attributes and self.resources.language in mentions.LANGUAGES:
             self._fill(span, names.mention, mentions.mention_of(self.text, span.start, span.end, self.resources.names))
 
     def _time(self, span: Span) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from reportedly.validation.words import word_set
 
@@ -18,7 +19,7 @@ _PRONOUNS = word_set(
     "herself itself themselves"
 ) | {"the other", "the others", "no one", "the latter", "the former", "each other", "one another"}
 _WORD = re.compile(r"\w[\w’'.-]*\w|\w")
-_FUNCTION_WORDS = word_set("a an the of and for in on at to by from with")
+_NO_NAMES = word_set("a an the of and for in on at to by from with") | _PRONOUNS
 # Adjectives that are made of names are written large and are no names themselves.
 _DERIVED = re.compile(r"(?:ian|ean|can|ish|ese|[nt]ch|lsh)$")
 _PERHAPS_DERIVED = re.compile(r"(?:i|an)$")
@@ -42,7 +43,7 @@ def mention_of(text: str, start: int, end: int, names: Container[str]) -> str | 
     doubtful = False
     for i, match in enumerate(words):
         word = re.sub(r"['’]s?$", "", match[0])
-        if not word[:1].isupper() or word.lower() in _FUNCTION_WORDS | _PRONOUNS:
+        if not word[:1].isupper() or word.lower() in _NO_NAMES:
             continue
         noun_follows = i + 1 < len(words) and words[i + 1][0][0].islower() and match[0] == word
         if noun_follows and _DERIVED.search(word):
@@ -60,5 +61,7 @@ def mention_of(text: str, start: int, end: int, names: Container[str]) -> str | 
     return None if doubtful or not words else "nominal"
 
 
+# Parties are named many times in a text.
+@lru_cache(maxsize=256)
 def _large_within_a_sentence(text: str, word: str) -> bool:
     return any(not begins_sentence(text, match.start()) for match in re.finditer(rf"\b{re.escape(word)}\b", text))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Annotated, Any, cast
 
 import msgspec
 
@@ -22,18 +23,27 @@ class Work(msgspec.Struct):
     Attributes:
         completed_by: who submitted an annotation: the number of the account, or an object with it and the email.
         user: who made a draft: the email of the account.
-        annotation: in a draft, the id of the submitted annotation that it changes, if any.
+        created_username: who made a draft, ending with the number of the account.
         lead_time: seconds.
     """
 
     id: int
-    updated_at: str
+    updated_at: Annotated[datetime, msgspec.Meta(tz=True)]
     result: Any = None
     was_cancelled: bool = False
     lead_time: float | None = None
     completed_by: Any = None
     user: Any = None
-    annotation: int | None = None
+    created_username: str | None = None
+
+    @property
+    def account(self) -> int | None:
+        """The number of the account whose work it is."""
+        by = self.completed_by.get("id") if isinstance(self.completed_by, dict) else self.completed_by
+        if by is None and self.created_username:
+            number = self.created_username.rpartition(", ")[2]
+            return int(number) if number.isascii() and number.isdigit() else None
+        return by if isinstance(by, int) else None
 
 
 class ExportedTask(msgspec.Struct):

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from reportedly.adjudication import gold_of_batch
 from reportedly.corpus import Corpus
 from reportedly.files import read_text, sha256
 from reportedly.findings import Finding, Place
+from reportedly.findings.inputs import AgainstGuidelines, RecordReplaced
 from reportedly.findings.studio_pull import (
     KeptAsDraft,
     NewerRecordKept,
@@ -26,13 +29,13 @@ from reportedly.findings.studio_pull import (
     WorkInTwoTasks,
 )
 from reportedly.intake.recording import Recording
-from reportedly.model import Document, Record, RoleName, Status
+from reportedly.model import Annotation, Document, Record, RoleName, Status
 from reportedly.plan import Plan
 from reportedly.prefill import Prefiller
-from reportedly.standoff import dumps, parse
+from reportedly.standoff import dumps
 from reportedly.studio.decoding import Units, decode
 from reportedly.studio.exports import ExportedTask, Work
-from reportedly.studio.states import Chosen, State, choose, made_at
+from reportedly.studio.states import Chosen, State, choose
 from reportedly.studio.unfinished import Unfinished, unfinished
 from reportedly.validation.hints import hint
 
@@ -169,7 +172,7 @@ class _Pulling:
         return other is None
 
     def _record(self, document: Document, state: State, work: Work, place: Place) -> None:
-        created = made_at(work)
+        created = work.updated_at
         status: Status = state if state in ("skipped", "draft") else "done"
         existing = self.recording.existing(document.id)
         if existing is not None:
@@ -206,13 +209,11 @@ class _Pulling:
         if rejected and status == "done":
             record.status = "draft"
             self.pulled.findings.append(KeptAsDraft(place, rejected=rejected))
-            if existing is not None and (existing.created, existing.status, existing.ann_sha256) == (
-                record.created,
-                record.status,
-                sha256(written),
-            ):
+            if existing == msgspec.structs.replace(record, ann_sha256=sha256(written)) and self._is_there(existing):
                 self.pulled.unchanged.append(document.id)
                 return
+        if existing is not None and existing.status == "done" and existing.origin != ORIGIN:
+            self.pulled.findings.append(RecordReplaced(place, existing=existing.created))
         self.recording.put(record, written)
 
     def _annotation(self, document: Document, state: State, work: Work, place: Place) -> tuple[str | None, int]:
@@ -222,18 +223,21 @@ class _Pulling:
         self.pulled.findings += decoded.findings
         self.pulled.inferred += decoded.inferred
         annotation = decoded.annotation
-        self.regions += len(annotation.spans)
-        self.relations += len(annotation.relations)
         if state != "draft":
+            self._count(annotation)
             completed = self.prefiller.complete(annotation, document, text)
             self.pulled.filled += completed.filled
             annotation = completed.annotation
         checked = self.recording.check(dumps(annotation, text, schema), document, self._file(document))
-        self.pulled.findings += checked.findings
+        self.pulled.findings += [
+            # What is begun need not follow the guidelines yet.
+            finding
+            for finding in checked.findings
+            if state != "draft" or not isinstance(finding, AgainstGuidelines)
+        ]
         errors = sum(finding.severity == "error" for finding in checked.findings)
-        if checked.written is not None and state != "draft":
-            kept = parse(checked.written, text, document.id).annotation
-            self.pulled.unfinished += unfinished(kept, checked.guidelines, schema)
+        if checked.annotation is not None and state != "draft":
+            self.pulled.unfinished += unfinished(checked.annotation, checked.guidelines, schema)
         return checked.written, decoded.rejected + errors
 
     def _look_again(self, document: Document) -> None:
@@ -241,12 +245,14 @@ class _Pulling:
         file = self.recording.batch.file(document.id)
         record = self.recording.existing(document.id)
         if record is not None and record.status == "done":
-            data = read_text(file)
-            kept = parse(data, self.corpus.text(document.id), document.id).annotation
-            checked = self.recording.check(data, document, self._file(document))
-            self.pulled.unfinished += unfinished(kept, checked.guidelines, self.corpus.schema)
-            self.regions += len(kept.spans)
-            self.relations += len(kept.relations)
+            checked = self.recording.check(read_text(file), document, self._file(document))
+            if checked.annotation is not None:
+                self.pulled.unfinished += unfinished(checked.annotation, checked.guidelines, self.corpus.schema)
+                self._count(checked.annotation)
+
+    def _count(self, annotation: Annotation) -> None:
+        self.regions += len(annotation.spans)
+        self.relations += len(annotation.relations)
 
     def _is_there(self, record: Record) -> bool:
         """Whether the annotation of a record lies where it should, as it should."""

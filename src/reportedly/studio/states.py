@@ -49,16 +49,11 @@ def choose(task: ExportedTask, is_own: Callable[[Work], bool], place: Place) -> 
             findings.append(SeveralSubmissions(place, task=task.id, annotations=ids, kept=kept.id))
     # A draft that was submitted stays behind on some servers, older than what came of it.
     if drafts and _age(drafts[-1]) > _age(kept) and drafts[-1].result != kept.result:
-        changed, at = drafts[-1].updated_at, kept.updated_at
+        changed, at = drafts[-1].updated_at.isoformat(), kept.updated_at.isoformat()
         findings.append(UnsavedChanges(place, task=task.id, draft=changed, submitted=at))
     state: State = "skipped" if kept.was_cancelled else "done" if kept.result else "done-empty"
     return Chosen(state, kept, others, tuple(findings))
 
 
-def made_at(work: Work) -> datetime:
-    """When a piece of work was last changed."""
-    return datetime.fromisoformat(work.updated_at)
-
-
 def _age(work: Work) -> tuple[datetime, int]:
-    return made_at(work), work.id
+    return work.updated_at, work.id

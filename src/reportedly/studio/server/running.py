@@ -104,7 +104,8 @@ def _require_free(serving: Serving) -> None:
 
 
 def _spawn(home: Home, program: Path, serving: Serving, variables: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [str(program), "start", "--no-browser", "--internal-host", serving.host, "-p", str(serving.port)]
+    host = f"[{serving.host}]" if ":" in serving.host else serving.host
+    command = [str(program), "start", "--no-browser", "--internal-host", host, "-p", str(serving.port)]
     descriptor = os.open(home.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "ab") as log:
         return subprocess.Popen(
