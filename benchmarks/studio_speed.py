@@ -1,14 +1,16 @@
-"""Push against the bare server calls, in one run: `python -m benchmarks.studio_speed --url URL --token TOKEN`.
+"""Push and pull against the bare server calls, in one run: `python -m benchmarks.studio_speed --url URL --token TOKEN`.
 
 The server is a real Label Studio (`reportedly studio start` prints both); projects are made in it and deleted again.
 1,000 invented documents with 60 spans and 40 relations each. The bare way sends bodies made beforehand: one POST that
-makes the project, one that imports all. The two take turns; a ratio is the median of the ratios of the rounds.
+makes the project, one that imports all; one GET of the raw export. The two take turns; a ratio is the median of the
+ratios of the rounds.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import shutil
 import sys
 import tempfile
 import time
@@ -17,15 +19,20 @@ from pathlib import Path
 from statistics import median
 
 import httpx
+import msgspec
 
 from reportedly.corpus import Corpus, load_corpus
 from reportedly.files import jsonl, sha256
 from reportedly.intake import new_house
 from reportedly.model import Annotation, Document, Relation, Span
+from reportedly.studio.accounts import email_of
 from reportedly.studio.client import Client
+from reportedly.studio.encoding import encode
 from reportedly.studio.interface import load_interface
 from reportedly.studio.projects import ProjectKey
+from reportedly.studio.pulling import pull
 from reportedly.studio.pushing import push_tasks
+from reportedly.studio.sources import from_server
 from reportedly.studio.tasks import TaskMaker
 
 SENTENCE = "Ana Belu {} said rain fell on the quay of Orsk until the ferry left. The crew of the boat stayed in. "
@@ -37,6 +44,8 @@ JSON = {"Content-Type": "application/json"}
 def make_house(root: Path, documents: int) -> Corpus:
     """A house of invented documents."""
     new_house(root, name="measured").write()
+    registered = "ann-1:\n  role: annotator\n  kind: human\n  guidelines: 1.0.0\n"
+    (root / "annotation" / "annotators.yaml").write_text(registered, encoding="utf-8")
     rows = []
     for number in range(documents):
         text = "".join(SENTENCE.format(f"{number:04}-{i:02}") for i in range(SENTENCES)) + "\n"
@@ -109,6 +118,49 @@ def measure_push(http: httpx.Client, client: Client, corpus: Corpus, rounds: int
     return report("push", seconds["push"], seconds["bare"], len(body), len(tasks))
 
 
+def measure_pull(http: httpx.Client, client: Client, corpus: Corpus, rounds: int) -> str:
+    """A line that says what pull takes beside the bare call."""
+    key = ProjectKey(corpus.config.name, "pass", NAME, "ann-1")
+    made = {"title": key.title, "description": key.description, "label_config": load_interface(corpus).config}
+    project = client.create_project(made)
+    users = client.users()
+    account = client.whoami().id
+    users[account] = email_of("ann-1")
+    tasks = [done_task(corpus, document, account) for document in corpus.documents.rows()]
+    http.post(f"/api/projects/{project.id}/import", content=b"[%s]" % b",".join(tasks), headers=JSON).raise_for_status()
+    address = f"/api/projects/{project.id}/export?exportType=JSON&download_all_tasks=true"
+    size = 0
+
+    def bare() -> None:
+        nonlocal size
+        size = len(http.get(address).raise_for_status().content)
+
+    def ours() -> None:
+        pulled = pull(load_corpus(corpus.root), from_server(client, key, project, users))
+        if len(pulled.plan.documents) != len(tasks) or pulled.findings:
+            raise RuntimeError(f"not all was pulled: {pulled.findings[:3]}")
+        pulled.plan.write()
+
+    seconds: dict[str, list[tuple[float, float]]] = {"bare": [], "pull": []}
+    for round_ in range(rounds + 1):
+        for name, way in (("bare", bare), ("pull", ours)):
+            took = timed(way)
+            if round_:
+                seconds[name].append(took)
+        shutil.rmtree(corpus.folder / "annotations")
+    http.delete(f"/api/projects/{project.id}/").raise_for_status()
+    return report("pull", seconds["pull"], seconds["bare"], size, len(tasks))
+
+
+def done_task(corpus: Corpus, document: Document, account: int) -> bytes:
+    """A task whose document an account has annotated."""
+    text = corpus.text(document.id)
+    result = encode(annotate(document, text), text, corpus.schema)
+    work = {"result": result, "completed_by": account, "lead_time": 61.5}
+    data = {"doc_id": document.id, "sha256": document.sha256, "text": text}
+    return msgspec.json.encode({"data": data, "annotations": [work]})
+
+
 def report(what: str, ours: list[tuple[float, float]], bare: list[tuple[float, float]], size: int, tasks: int) -> str:
     """What ours takes beside the bare calls; the first figures are seconds on the clock."""
     share = median((a - b) / b for (a, _), (b, _) in zip(ours, bare, strict=True))
@@ -134,6 +186,7 @@ def main() -> int:
     ):
         corpus = make_house(Path(folder) / "house", options.tasks)
         print(measure_push(http, client, corpus, options.rounds))
+        print(measure_pull(http, client, corpus, options.rounds))
     return 0
 
 

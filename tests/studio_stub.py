@@ -83,6 +83,8 @@ class Stub:
             return 200, {"count": len(self.projects), "next": None, "results": self.projects}
         if path == "/api/tasks":
             tasks = self.tasks_of(int(query["project"][0]))
+            if "-tasks:id" in query.get("query", [""])[0]:
+                tasks.reverse()
             size, page = int(query["page_size"][0]), int(query["page"][0])
             return 200, {"total": len(tasks), "tasks": tasks[size * (page - 1) : size * page]}
         if (match := re.fullmatch(r"/api/tasks/(\d+)/", path)) and method == "DELETE":

@@ -159,6 +159,8 @@ def test_on_all_addresses_it_may_be_asked_for_by_name_and_by_address(tmp_path: P
     allowed = variables["LABEL_STUDIO_ALLOWED_HOSTS"].split(",")
     assert socket.gethostname() in allowed
     assert "0.0.0.0" not in allowed
+    six = environment(Home(tmp_path), Serving(host="::1"))["LABEL_STUDIO_ALLOWED_HOSTS"].split(",")
+    assert six == ["127.0.0.1", "localhost", "[::1]"]
     named = environment(Home(tmp_path), Serving(host="192.0.2.7"))["LABEL_STUDIO_ALLOWED_HOSTS"].split(",")
     assert "192.0.2.7" in named
 

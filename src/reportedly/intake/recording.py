@@ -5,9 +5,13 @@ From wherever annotations come, they become records here: checked, in the form t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import tempfile
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from reportedly import adjudication
 from reportedly.adjudication import gold_of_batch, shortened
@@ -34,6 +38,7 @@ from reportedly.validation.fixing import mend
 from reportedly.validation.hints import hint
 
 _GUIDELINES = "guidelines"
+_IN_MEMORY = 16_000_000
 
 
 @dataclass
@@ -53,6 +58,33 @@ class Checked:
     guidelines: list[Finding] = field(default_factory=list)
 
 
+class _Waiting(Mapping[Path, bytes | str]):
+    """The contents of files that wait to be written; on disk if they are large."""
+
+    def __init__(self) -> None:
+        self._places: dict[Path, tuple[int, int]] = {}
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 – it lasts as long as this.
+
+    def __del__(self) -> None:
+        self._file.close()
+
+    def add(self, path: Path, content: str) -> None:
+        data = content.encode("utf-8")
+        self._places[path] = self._file.seek(0, os.SEEK_END), len(data)
+        self._file.write(data)
+
+    def __getitem__(self, path: Path) -> bytes:
+        start, length = self._places[path]
+        self._file.seek(start)
+        return self._file.read(length)
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Recording:
     """Gathers what comes in. Nothing is written: `files` says what would be."""
 
@@ -63,7 +95,7 @@ class Recording:
         self.name = batch
         self.batch = Batch(corpus.folder / "annotations" / annotator / batch, corpus.schema, corpus.text)
         self.records: dict[str, Record] = {}
-        self._annotations: dict[Path, bytes | str] = {}
+        self._annotations = _Waiting()
         self._rules = Rules(corpus.schema, corpus.entities, corpus.claims)
 
     def defects(self) -> Iterator[Finding]:
@@ -154,14 +186,15 @@ class Recording:
         """Take a record with its annotation in canonical form; None if it has none."""
         if written is not None:
             record.ann_sha256 = sha256(written)
-            self._annotations[self.batch.file(record.doc_id)] = written
+            self._annotations.add(self.batch.file(record.doc_id), written)
         self.records[record.doc_id] = record
 
-    def files(self) -> dict[Path, bytes | str]:
+    def files(self) -> Mapping[Path, bytes | str]:
         """The files as they will be, annotations first and `records.jsonl` last; none if nothing came in."""
         if not self.records:
             return {}
         rows = {record.doc_id: record for record in self.batch.records.rows()} | self.records
         order = {doc_id: i for i, doc_id in enumerate(self.corpus.documents)}
         ordered = sorted(rows.values(), key=lambda record: order.get(record.doc_id, len(order)))
-        return self._annotations | {self.batch.path / RECORDS: jsonl(ordered)}
+        # The last of them comes first in its order.
+        return ChainMap({self.batch.path / RECORDS: jsonl(ordered)}, cast("dict[Path, bytes | str]", self._annotations))

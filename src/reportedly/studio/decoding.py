@@ -6,7 +6,7 @@ The covered text is always taken from the task's text. The text that the server 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -96,18 +96,18 @@ class _Decoding:
         return Place(self.place.file, self.place.line, self.place.document, str(region), text)
 
     def read(self, result: object) -> None:
-        if not isinstance(result, Sequence) or isinstance(result, str):
+        if not isinstance(result, list):
             self.findings.append(MalformedResult(self.place, problem=f"a result is a list, not {_short(result)}"))
             return
         regions: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
         attributes: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
         relations: list[Mapping[str, Any]] = []
         for part in result:
-            if not isinstance(part, Mapping):
+            if not isinstance(part, dict):
                 self.findings.append(MalformedResult(self.place, problem=f"{_short(part)} is no part of a result"))
             elif part.get("type") == "relation":
                 relations.append(part)
-            elif not isinstance(id_ := part.get("id"), str) or not isinstance(value := part.get("value"), Mapping):
+            elif not isinstance(id_ := part.get("id"), str) or not isinstance(value := part.get("value"), dict):
                 problem = f"a part of type {_short(part.get('type'))} lacks its id or its value"
                 self.findings.append(MalformedResult(self.at(part.get("id", "?")), problem=problem))
             else:

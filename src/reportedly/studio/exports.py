@@ -15,6 +15,7 @@ from reportedly.findings import Finding, Place
 from reportedly.findings.studio_pull import MalformedTask
 
 _GZIP = b"\x1f\x8b"
+_LOOKED_AT = 1000
 
 
 class Work(msgspec.Struct):
@@ -59,19 +60,13 @@ class ExportedTask(msgspec.Struct):
         return str(self.data.get("doc_id", ""))
 
 
-def read_downloaded(file: IO[bytes]) -> Iterator[ExportedTask | Finding]:
-    """The tasks of an export as `client.export` wrote it: an array, or one on each line.
-
-    One array at a time is in memory. Of a task that is none, a finding is given.
-    """
-    for line in file:
-        if not line.strip():
-            continue
-        for task in msgspec.json.decode(line, type=list[msgspec.Raw]):
-            try:
-                yield msgspec.json.decode(task, type=ExportedTask)
-            except msgspec.ValidationError as error:
-                yield MalformedTask(Place(), problem=str(error))
+def read_array(data: bytes, place: Place) -> Iterator[ExportedTask | Finding]:
+    """The tasks of a JSON array; for one that is none, a finding at `place`."""
+    for task in msgspec.json.decode(data, type=list[msgspec.Raw]):
+        try:
+            yield msgspec.json.decode(task, type=ExportedTask)
+        except msgspec.ValidationError as error:
+            yield MalformedTask(place, problem=str(error))
 
 
 def read_file(path: Path) -> Iterator[ExportedTask | Finding]:
@@ -87,7 +82,10 @@ def read_file(path: Path) -> Iterator[ExportedTask | Finding]:
         raw.seek(0)
         file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw) if zipped else raw)
         try:
-            for value in ijson.items(file, "item", multiple_values=True, use_float=True):
+            if file.read(_LOOKED_AT).lstrip()[:1] not in (b"[", b""):
+                raise ijson.JSONError("it does not begin as a list of tasks")
+            file.seek(0)
+            for value in ijson.items(file, "item", use_float=True):
                 try:
                     yield msgspec.convert(value, type=ExportedTask, strict=False)
                 except msgspec.ValidationError as error:

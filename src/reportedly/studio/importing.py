@@ -9,18 +9,15 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
 
 import msgspec
 
 from reportedly.errors import StudioError, StudioOutcomeUnknownError
 from reportedly.findings import Finding, Place
 from reportedly.findings.studio_push import DoubledTask, SurplusTaskRemoved
+from reportedly.studio.ahead import ahead
 from reportedly.studio.client import Client, Project, Task, TaskKey
-
-T = TypeVar("T")
 
 Progress = Callable[[int, int], object]
 """Is told how much of how much is done."""
@@ -125,7 +122,7 @@ def import_missing(
     left = list(missing)
     for pause in (*_PAUSES, None):
         try:
-            for keys, body, predictions in _ahead(_chunks(left, make)):
+            for keys, body, predictions in ahead(_chunks(left, make)):
                 _import(client, project, len(keys), body, predictions)
                 left = left[len(keys) :]
                 advance(len(missing) - len(left), len(missing))
@@ -147,16 +144,6 @@ def _import(client: Client, project: Project, tasks: int, body: bytes, predictio
             f"{client.url} was sent {tasks} tasks with {predictions} predictions for project {project.title} and says "
             f"it stored {stored[0]} with {stored[1]}; look at the project before annotation goes on in it"
         )
-
-
-def _ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, each made in another thread while the one before it is at work."""
-    end = object()
-    with ThreadPoolExecutor(max_workers=1) as maker:
-        coming = maker.submit(next, items, end)
-        while (item := coming.result()) is not end:
-            coming = maker.submit(next, items, end)
-            yield cast(T, item)
 
 
 def _chunks(

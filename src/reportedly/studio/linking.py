@@ -48,7 +48,7 @@ class Linking:
 
     def note(self, region: str, meta: object) -> None:
         """Take what an annotator wrote to a region; each line is a note."""
-        lines = meta.get("text") if isinstance(meta, Mapping) else None
+        lines = meta.get("text") if isinstance(meta, dict) else None
         for line in [lines] if isinstance(lines, str) else lines if isinstance(lines, list) else []:
             if isinstance(line, str):
                 self._written += [(region, " ".join(part.split())) for part in line.split("\n") if part.strip()]

@@ -76,7 +76,7 @@ class Pulled:
         filled: what was filled in that the annotators left out, counted.
         inferred: how many relations got type or direction from their two ends.
         unfinished: what should be mended before the batch closes.
-        closed: whether gold was made from the batch, so that nothing is recorded any more.
+        closed: whether gold was made from the batch. Then nothing is recorded any more, and nothing read.
     """
 
     annotator: str
@@ -108,14 +108,14 @@ def pull(corpus: Corpus, source: Source, *, units: Units = "code-points") -> Pul
     pulling = _Pulling(corpus, source, units)
     if source.role == "annotator" and gold_of_batch(corpus, source.batch):
         pulling.pulled.closed = True
-    if not pulling.pulled.closed:
-        pulling.pulled.findings += pulling.recording.defects()
+        return pulling.pulled
+    pulling.pulled.findings += pulling.recording.defects()
     usable = not pulling.pulled.rejected
     for task in source.tasks:
         if isinstance(task, Finding):
             pulling.pulled.findings.append(task)
         else:
-            pulling.take(task, record=usable and not pulling.pulled.closed)
+            pulling.take(task, record=usable)
     return pulling.finish()
 
 
@@ -127,7 +127,8 @@ class _Pulling:
         self.pulled = Pulled(source.annotator, source.batch, source.role)
         self.recording = Recording(corpus, source.annotator, source.role, source.batch)
         self.prefiller = Prefiller.for_corpus(corpus)
-        self.tasks: dict[str, ExportedTask] = {}
+        self.tasks: dict[str, int] = {}
+        """The task of each document that counts."""
         self.removed: list[Path] = []
         self.regions = self.relations = 0
 
@@ -166,9 +167,9 @@ class _Pulling:
             if self.pulled.states[task.doc_id] == "untouched":
                 other = None
             else:
-                self.pulled.findings.append(WorkInTwoTasks(place, tasks=f"{other.id} and {task.id}"))
+                self.pulled.findings.append(WorkInTwoTasks(place, tasks=f"{other} and {task.id}"))
         if other is None:
-            self.tasks[task.doc_id] = task
+            self.tasks[task.doc_id] = task.id
         return other is None
 
     def _record(self, document: Document, state: State, work: Work, place: Place) -> None:

@@ -26,7 +26,7 @@ class Progress(msgspec.Struct, frozen=True):
         remaining: documents that are begun or untouched.
         remaining_seconds: about how long they take.
         recorded: documents of which the corpus has a record.
-        closed: whether gold was made from the batch.
+        closed: whether gold was made from the batch; of an adjudication, never.
     """
 
     kind: Kind
@@ -68,5 +68,5 @@ def progress_of(corpus: Corpus, key: ProjectKey, source: Source) -> Progress:
         remaining,
         None if seconds is None else round(seconds * remaining, 1),
         sum(doc_id in documents for doc_id in recording.batch.records),
-        bool(gold_of_batch(corpus, key.batch)),
+        key.kind == "pass" and bool(gold_of_batch(corpus, key.batch)),
     )

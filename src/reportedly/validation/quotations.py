@@ -7,7 +7,7 @@ marks mean other things elsewhere (”Swedish”).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportedly.validation.words import ELISIONS
 
@@ -94,12 +94,15 @@ def kind(fragments: Sequence[Pair], nested: Iterable[Pair], marks: Iterable[Pair
         nested: the extents of the contents inside it.
         marks: the pairs of the text.
     """
+    near = [pair for pair in marks if _within(pair[0], fragments) or _within(pair[1], fragments)]
+    if not near:
+        return "indirect"
     inner = list(nested)
 
     def own(place: int) -> bool:
         return _within(place, fragments) and not _within(place, inner)
 
-    mine = [(opening, closing) for opening, closing in marks if own(opening) or own(closing)]
+    mine = [(opening, closing) for opening, closing in near if own(opening) or own(closing)]
     if not mine:
         return "indirect"
     whole = (fragments[0][0], fragments[-1][1] - 1)
@@ -108,13 +111,13 @@ def kind(fragments: Sequence[Pair], nested: Iterable[Pair], marks: Iterable[Pair
     return "mixed"
 
 
-def nested(fragments: Sequence[Pair], contents: Iterable[Pair]) -> list[Pair]:
+def nested(fragments: Sequence[Pair], contents: Iterable[Pair]) -> Iterator[Pair]:
     """Of the extents of contents those that lie inside a content of these fragments and are none of them."""
-    return [
+    return (
         (start, end)
         for start, end in contents
         if (start, end) not in fragments and any(first <= start and end <= last for first, last in fragments)
-    ]
+    )
 
 
 def _within(place: int, extents: Iterable[Pair]) -> bool:

@@ -66,8 +66,7 @@ def pull(
         with connect(root, url=url) as client:
             users = client.users()
             for key, project in wanted_projects(client, load_corpus(root), batch, annotator).items():
-                with from_server(client, key, project, users) as source:
-                    yield source
+                yield from_server(client, key, project, users)
 
     results: list[Pulled] = []
     for source in sources():

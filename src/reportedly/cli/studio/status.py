@@ -33,8 +33,7 @@ def status(
     with connect(root, url=url) as client:
         house, users = load_corpus(root), client.users()
         for key, project in wanted_projects(client, house, batch, annotator).items():
-            with from_server(client, key, project, users) as source:
-                rows.append(progress_of(house, key, source))
+            rows.append(progress_of(house, key, from_server(client, key, project, users)))
     if as_json:
         typer.echo(msgspec.json.encode(rows).decode("utf-8"))
     else:

@@ -117,7 +117,7 @@ def environment(home: Home, serving: Serving) -> dict[str, str]:
 
 def _host_names(serving: Serving) -> list[str]:
     """The names under which the server may be asked for."""
-    names = ["127.0.0.1", "localhost", serving.host]
+    names = ["127.0.0.1", "localhost", f"[{serving.host}]" if ":" in serving.host else serving.host]
     if serving.public_url:
         names.append(urlsplit(serving.public_url).hostname or "")
     if not serving.is_local:
@@ -126,7 +126,7 @@ def _host_names(serving: Serving) -> list[str]:
             # Sends nothing: it only asks from which of its addresses this machine would reach others (RFC 5737).
             probe.connect(("198.51.100.1", 9))
             names.append(probe.getsockname()[0])
-    return list(dict.fromkeys(name for name in names if name and name not in ("0.0.0.0", "::")))
+    return list(dict.fromkeys(name for name in names if name and name not in ("0.0.0.0", "[::]")))
 
 
 def _public(serving: Serving) -> dict[str, str]:

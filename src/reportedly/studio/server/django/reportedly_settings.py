@@ -1,11 +1,19 @@
 """Settings of Label Studio that its environment variables do not reach. Runs in the server's environment."""
 
+from pathlib import Path
+
 # Errors are reported to nobody. What is imported below reads it while this module is not yet complete.
 SENTRY_DSN = FRONTEND_SENTRY_DSN = None
 
 from core.settings.base import *  # noqa: E402, F403
 from label_studio.core.settings.label_studio import *  # noqa: E402, F403
-from label_studio.core.settings.label_studio import DATABASES, DJANGO_DB, DJANGO_DB_SQLITE, MIDDLEWARE  # noqa: E402
+from label_studio.core.settings.label_studio import (  # noqa: E402
+    DATABASES,
+    DJANGO_DB,
+    DJANGO_DB_SQLITE,
+    MIDDLEWARE,
+    TEMPLATES,
+)
 
 SENTRY_DSN = FRONTEND_SENTRY_DSN = None
 
@@ -23,3 +31,5 @@ MIDDLEWARE.remove("core.middleware.DatabaseIsLockedRetryMiddleware")
 MIDDLEWARE.insert(0, "closed_pages.middleware")
 MIDDLEWARE.append("django.middleware.clickjacking.XFrameOptionsMiddleware")
 X_FRAME_OPTIONS = "SAMEORIGIN"
+
+TEMPLATES[0]["DIRS"].insert(0, Path(__file__).parent / "templates")

@@ -1,0 +1,288 @@
+"""An annotator at the page of Label Studio, in Debian's Chromium: what a person does there, as functions.
+
+Everything goes through mouse and keyboard, and is counted, so that the work that a document takes can be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+
+from reportedly.generate.hotkeys import YES, hotkeys
+from reportedly.model import Value
+from reportedly.schema import Schema
+from reportedly.studio.accounts import email_of
+from tests.support import SCHEMA
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+# Finds the code points [start, end) of the text, scrolls them into view and says where they are on the screen. A line
+# of the text is an element and the end of a line another one, BR; marked spans are elements in a line.
+_BOXES = """([start, end]) => {
+  const root = document.querySelector('.htx-richtext');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  const ranges = [];
+  let at = 0;
+  for (let node = walker.nextNode(); node && at < end; node = walker.nextNode()) {
+    if (node.nodeName === 'BR') at += 1;
+    if (node.nodeType !== Node.TEXT_NODE) continue;
+    let unit = 0;
+    for (const character of node.data) {
+      if (at >= start && at < end) {
+        const range = document.createRange();
+        range.setStart(node, unit);
+        range.setEnd(node, unit + character.length);
+        ranges.push(range);
+      }
+      unit += character.length;
+      at += 1;
+    }
+  }
+  const box = (range) => [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
+  const pane = root.closest('.lsf-main-content');
+  const top = document.querySelector('.rep-head').getBoundingClientRect().bottom;
+  const bottom = pane.getBoundingClientRect().bottom;
+  if (box(ranges[0]).top < top + 8 || box(ranges.at(-1)).bottom > bottom - 8)
+    pane.scrollTop += box(ranges[0]).top - top - 40;
+  return ranges.map(box).map((b) => ({left: b.left, right: b.right, y: (b.top + b.bottom) / 2}));
+}"""
+
+# Of points, the first at which a click meets a marked span, and its number in the list of regions.
+_TARGET = """([points, label, start, end]) => {
+  const here = `[data-label$=":${label}"][data-start="${start}"][data-end="${end}"]`;
+  for (const point of points)
+    if (document.elementFromPoint(point.x, point.y)?.closest('.htx-highlight')?.matches(here)) return {point};
+  return {index: document.querySelector('.htx-highlight' + here)?.dataset.index};
+}"""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A span on the page; offsets in code points, half-open."""
+
+    label: str
+    start: int
+    end: int
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser that knows nothing yet."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        try:
+            yield launched
+        finally:
+            launched.close()
+
+
+def log_in(launched: Browser, url: str, annotator: str, password: str, schema: Schema = SCHEMA) -> Desk:
+    """An annotator at the server, logged in on its page, in a profile of their own."""
+    page = launched.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    desk = Desk(page, url, schema)
+    page.on("request", desk.note)
+    page.goto(f"{url}/user/login/")
+    page.fill("input[name=email]", email_of(annotator))
+    page.fill("input[name=password]", password)
+    page.get_by_role("button", name=re.compile("log in", re.I)).click()
+    page.wait_for_url(lambda address: "login" not in address)
+    return desk
+
+
+@dataclass
+class Desk:
+    """One annotator in a browser.
+
+    Attributes:
+        done: how often what was done: `clicks`, `drags`, `keys` (a chord is one), `typed` characters.
+        requested: how often which origin was asked for something.
+        selected: the span whose attributes are shown.
+    """
+
+    page: Page
+    url: str
+    schema: Schema
+    done: Counter[str] = field(default_factory=Counter)
+    requested: Counter[str] = field(default_factory=Counter)
+    selected: Marked | None = None
+
+    def note(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob"):
+            self.requested[f"{parts.scheme}://{parts.netloc}"] += 1
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.done["keys"] += 1
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.done["clicks"] += 1
+
+    # To a document
+
+    def start(self, project: int) -> None:
+        """Open the first document of a project that waits."""
+        # The button is there, but deaf, before the list is.
+        self.page.goto(f"{self.url}/projects/{project}/data", wait_until="networkidle")
+        self.click(self.page.get_by_role("button", name="Label All Tasks"))
+        self._wait_for_document()
+
+    def open(self, project: int, task: int) -> None:
+        """Open one document of a project."""
+        self.page.goto(f"{self.url}/projects/{project}/data?task={task}")
+        self._wait_for_document()
+
+    def _wait_for_document(self) -> None:
+        self.page.locator(".htx-richtext").wait_for()
+        # Spans are marked after the text is there.
+        self.page.wait_for_function("Htx.annotationStore.selected?.objects.every((shown) => shown.isReady)")
+        self.selected = None
+
+    def text(self) -> str:
+        """The text as the page shows it."""
+        shown: str = self.page.evaluate(
+            "[...document.querySelector('.htx-richtext').childNodes]"
+            ".map((node) => node.nodeName === 'BR' ? '\\n' : node.textContent).join('')"
+        )
+        return shown
+
+    # Spans
+
+    def mark(self, label: str, start: int, end: int) -> Marked:
+        """Mark a span with the mouse under a label, which its hotkey chooses if it is not chosen already."""
+        if self.selected is not None and self.selected.label != label:
+            # Else the key would give the selected span another label.
+            self.press("Escape")
+            self.selected = None
+        if self.selected is None:
+            self.press(self.schema.labels[label].hotkey)
+        boxes = self.page.evaluate(_BOXES, [start, end])
+        self._drag((boxes[0]["left"] + 0.6, boxes[0]["y"]), (boxes[-1]["right"] - 0.6, boxes[-1]["y"]))
+        made = Marked(label, start, end)
+        expect(self._element(made).first).to_be_attached()
+        self.selected = made
+        return made
+
+    def _drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=4)
+        self.page.mouse.up()
+        self.done["drags"] += 1
+
+    def _element(self, marked: Marked) -> Locator:
+        return self.page.locator(
+            f'.htx-highlight[data-label$=":{marked.label}"][data-start="{marked.start}"][data-end="{marked.end}"]'
+        )
+
+    def marked(self) -> set[Marked]:
+        """The spans that are marked on the page."""
+        rows = self.page.locator(".htx-highlight").evaluate_all(
+            "(all) => all.map(({dataset: d}) => [d.label.split(':').at(-1), Number(d.start), Number(d.end)])"
+        )
+        return {Marked(*row) for row in rows}
+
+    def select(self, marked: Marked) -> None:
+        """Click a span, to see its attributes."""
+        if self.selected != marked:
+            self._click_span(marked)
+            self.selected = marked
+
+    def _click_span(self, marked: Marked) -> None:
+        boxes = self.page.evaluate(_BOXES, [marked.start, marked.end])
+        points = [{"x": (box["left"] + box["right"]) / 2, "y": box["y"]} for box in boxes]
+        target = self.page.evaluate(_TARGET, [points, marked.label, marked.start, marked.end])
+        if "point" in target:
+            self.page.mouse.click(**target["point"])
+            self.done["clicks"] += 1
+        else:
+            # Another one covers it wholly.
+            number = self.page.locator(".lsf-outliner-item__index", has_text=re.compile(f"^{target['index']}$"))
+            self.click(number)
+
+    def erase(self, marked: Marked) -> None:
+        self.select(marked)
+        self.press("Backspace")
+        expect(self._element(marked)).to_have_count(0)
+        self.selected = None
+
+    # Attributes
+
+    def fill_in(self, marked: Marked, attributes: Mapping[str, Value]) -> None:
+        """Set attributes of a span, each in the quickest way."""
+        for name, value in attributes.items():
+            self.select(marked)
+            spec = self.schema.attributes[name]
+            if spec.type == "reference":
+                self._pick(name, str(value))
+            elif spec.type == "string":
+                self._write(name, str(value))
+            else:
+                choice = YES if spec.type == "boolean" else str(value)
+                self.press(hotkeys(self.schema)[name][choice])
+                expect(self.choice(name, choice)).to_be_checked()
+
+    def field(self, attribute: str) -> Locator:
+        """The part of the page that shows an attribute."""
+        return self.page.locator(f".rep-{attribute}")
+
+    def choice(self, attribute: str, value: str) -> Locator:
+        return self.field(attribute).locator(f'input[name="{value}"]')
+
+    def _pick(self, attribute: str, shown: str) -> None:
+        """Choose from a list by typing a part of what it shows."""
+        self.click(self.field(attribute).locator(".ant-select-selector"))
+        search = self.page.locator(".htx-taxonomy-dropdown:visible").get_by_placeholder("Search")
+        expect(search).to_be_focused()
+        self.page.keyboard.type(shown)
+        self.done["typed"] += len(shown)
+        self.click(self.page.locator(".htx-taxonomy-dropdown:visible").get_by_text(shown, exact=True))
+        expect(self.field(attribute).locator(".ant-select-selection-item")).to_have_text(shown)
+
+    def _write(self, attribute: str, value: str) -> None:
+        self.click(self.field(attribute).locator("textarea, input").first)
+        self.page.keyboard.type(value)
+        self.done["typed"] += len(value)
+        self.press("Enter")
+
+    # Links
+
+    def link(self, head: Marked, tail: Marked) -> None:
+        """Draw a relation; its type is left to be inferred."""
+        before = self.page.evaluate("Htx.annotationStore.selected.relationStore.relations.length")
+        self.select(head)
+        self.press("Alt+r")
+        self._click_span(tail)
+        self.selected = None
+        self.page.wait_for_function(
+            f"Htx.annotationStore.selected.relationStore.relations.length === {before + 1}"
+        )
+
+    # The end of a document
+
+    def submit(self) -> None:
+        with self.page.expect_response(lambda r: "/annotations" in r.url and r.request.method in ("POST", "PATCH")):
+            self.press("Control+Enter")
+        self.selected = None
+
+    def skip(self) -> None:
+        with self.page.expect_response(lambda r: "/annotations" in r.url and r.request.method == "POST"):
+            self.click(self.page.get_by_role("button", name="Skip"))
+        self.selected = None
+
+    def wait_for_draft(self) -> None:
+        """Wait until what was done is kept as a draft."""
+        with self.page.expect_response(lambda r: "/drafts" in r.url and r.ok):
+            pass
