@@ -157,7 +157,7 @@ def done_task(corpus: Corpus, document: Document, account: int) -> bytes:
     text = corpus.text(document.id)
     result = encode(annotate(document, text), text, corpus.schema)
     work = {"result": result, "completed_by": account, "lead_time": 61.5}
-    data = {"doc_id": document.id, "sha256": document.sha256, "text": text}
+    data = {"doc_id": document.id, "sha256": document.sha256, "text": text, "entities": [], "claims": []}
     return msgspec.json.encode({"data": data, "annotations": [work]})
 
 

@@ -30,7 +30,7 @@ _FLAGS = (
 # Finds the code points [start, end) of the text, scrolls them into view and says where they are on the screen. A line
 # of the text is an element and the end of a line another one, BR; marked spans are elements in a line.
 _BOXES = """([start, end]) => {
-  const root = document.querySelector('.htx-richtext');
+  const root = document.querySelector('.lsf-htx-richtext');
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const ranges = [];
   let at = 0;
@@ -65,6 +65,9 @@ _TARGET = """([points, label, start, end]) => {
     if (document.elementFromPoint(point.x, point.y)?.closest('.htx-highlight')?.matches(here)) return {point};
   return {index: document.querySelector('.htx-highlight' + here)?.dataset.index};
 }"""
+
+_LETTERS = 6
+"""How many letters a person types to find something in a list."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class Desk:
         self._wait_for_document()
 
     def _wait_for_document(self) -> None:
-        self.page.locator(".htx-richtext").wait_for()
+        self.page.locator(".lsf-htx-richtext").wait_for()
         # Spans are marked after the text is there.
         self.page.wait_for_function("Htx.annotationStore.selected?.objects.every((shown) => shown.isReady)")
         self.selected = None
@@ -153,7 +156,7 @@ class Desk:
     def text(self) -> str:
         """The text as the page shows it."""
         shown: str = self.page.evaluate(
-            "[...document.querySelector('.htx-richtext').childNodes]"
+            "[...document.querySelector('.lsf-htx-richtext').childNodes]"
             ".map((node) => node.nodeName === 'BR' ? '\\n' : node.textContent).join('')"
         )
         return shown
@@ -242,20 +245,34 @@ class Desk:
         return self.field(attribute).locator(f'input[name="{value}"]')
 
     def _pick(self, attribute: str, shown: str) -> None:
-        """Choose from a list by typing a part of what it shows."""
+        """Choose from a list, by its first letters and the arrow keys."""
         self.click(self.field(attribute).locator(".ant-select-selector"))
-        search = self.page.locator(".htx-taxonomy-dropdown:visible").get_by_placeholder("Search")
-        expect(search).to_be_focused()
-        self.page.keyboard.type(shown)
-        self.done["typed"] += len(shown)
-        self.click(self.page.locator(".htx-taxonomy-dropdown:visible").get_by_text(shown, exact=True))
+        listed = self.page.locator(".htx-taxonomy-dropdown:visible")
+        expect(listed.get_by_placeholder("Search")).to_be_focused()
+        first = shown[:_LETTERS]
+        self.page.keyboard.type(first)
+        self.done["typed"] += len(first)
+        titles = listed.locator(".ant-select-tree-title")
+        expect(titles.filter(has_not_text=re.compile(re.escape(first), re.I))).to_have_count(0)
+        for _ in range(titles.all_inner_texts().index(shown) + 1):
+            self.press("ArrowDown")
+        self.press("Enter")
         expect(self.field(attribute).locator(".ant-select-selection-item")).to_have_text(shown)
+        self.press("Escape")
+        expect(listed).to_have_count(0)
 
     def _write(self, attribute: str, value: str) -> None:
-        self.click(self.field(attribute).locator("textarea, input").first)
+        """Write a value in the field, instead of the one that stands there."""
+        place = self.field(attribute)
+        if (pencil := place.get_by_label("Edit Region")).count():
+            self.click(pencil)
+            self.press("Control+a")
+        else:
+            self.click(place.get_by_label("TextArea Input"))
         self.page.keyboard.type(value)
         self.done["typed"] += len(value)
         self.press("Enter")
+        expect(self.field(attribute)).to_contain_text(value)
 
     # Links
 

@@ -6,26 +6,27 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import httpx
 
-from reportedly.corpus import Corpus
+from reportedly.corpus import Corpus, load_corpus
 from reportedly.model import Annotation
 from reportedly.schema import Schema
+from reportedly.standoff import dumps
 from reportedly.studio.accounts import email_of
 from reportedly.studio.client import Client
 from reportedly.studio.encoding import encode
-from reportedly.studio.projects import ProjectKey, find_project
 from reportedly.studio.pushing import push_pass
-from tests.houses import Doc
+from tests.houses import Doc, make_house
 from tests.support import Spec, build
 
-ANNOTATORS = tuple(f"ann-{number}" for number in range(1, 9))
+ANNOTATORS = tuple(f"hand-{number}" for number in range(1, 9))
 _SENTENCES = 12
 _PASSWORD = "as good as any 31"
 _PATIENCE = 120.0
@@ -94,6 +95,12 @@ class Left:
     result: list[dict[str, Any]]
     annotation: Annotation
 
+    def written(self, corpus: Corpus) -> str | None:
+        """The file that a pull makes of it; None for a document that was skipped."""
+        if self.state == "skipped":
+            return None
+        return dumps(self.annotation, corpus.text(self.annotation.doc_id), corpus.schema)
+
 
 @dataclass
 class Load:
@@ -101,18 +108,20 @@ class Load:
 
     Attributes:
         left: by annotator and document, what was acknowledged last.
-        acknowledged: how many requests of each kind.
+        sent, acknowledged: how many requests of each kind.
         failed: every request that was not acknowledged, with the answer.
         seconds: how long each submission took.
     """
 
     left: dict[tuple[str, str], Left] = field(default_factory=dict)
+    sent: Counter[str] = field(default_factory=Counter)
     acknowledged: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
     def __iadd__(self, other: Load) -> Load:
         self.left |= other.left
+        self.sent += other.sent
         self.acknowledged += other.acknowledged
         self.failed += other.failed
         self.seconds += other.seconds
@@ -137,6 +146,7 @@ class _Annotator:
     def send(self, kind: str, method: str, address: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """What is answered; None if it was not acknowledged."""
         start = time.perf_counter()
+        self.load.sent[kind] += 1
         try:
             answer = self.browser.request(method, address, json=body)
         except httpx.HTTPError as error:
@@ -197,48 +207,51 @@ class _Annotator:
             self.load.left[self.name, doc.id] = left
 
 
-def annotate_at_once(
-    url: str, token: str, corpus: Corpus, docs: Sequence[Doc], batch: str, seconds: float
-) -> tuple[Load, dict[str, int]]:
-    """Let eight annotators work in projects of their own for so long, each through all documents again and again.
+def house_for(root: Path, docs: Sequence[Doc], annotators: Sequence[str] = ANNOTATORS) -> Path:
+    """A house of these documents, in which these annotators are registered."""
+    entry = "  role: annotator\n  kind: human\n  guidelines: 1.0.0\n"
+    registered = "".join(f"{annotator}:\n{entry}" for annotator in annotators)
+    return make_house(root, docs, registries=False, extra={"annotation/annotators.yaml": registered})
 
-    Returns:
-        What was acknowledged, and the project of each.
-    """
-    by_id = {doc.id: doc for doc in docs}
+
+def prepare(url: str, token: str, corpus: Corpus, batch: str, annotators: Sequence[str] = ANNOTATORS) -> dict[str, int]:
+    """Push a batch to each annotator; gives the project of each."""
     projects: dict[str, int] = {}
-    tasks: dict[str, list[tuple[int, Doc]]] = {}
     with Client(url, token) as client:
-        for annotator in ANNOTATORS:
-            push_pass(client, corpus, batch, annotator)
-            project = find_project(client, ProjectKey(corpus.config.name, "pass", batch, annotator))
-            assert project is not None
-            projects[annotator] = project.id
-            tasks[annotator] = [(task.id, by_id[task.data.doc_id]) for task in client.tasks(project.id)]
-    ready = threading.Barrier(len(ANNOTATORS))
+        for annotator in annotators:
+            push = push_pass(client, corpus, batch, annotator)
+            assert push.project is not None
+            assert not push.refused
+            projects[annotator] = push.project.id
+    return projects
 
-    def work(number: int) -> Load:
-        name = ANNOTATORS[number]
+
+def annotate_at_once(
+    url: str, projects: Mapping[str, int], docs: Sequence[Doc], schema: Schema, seconds: float
+) -> Load:
+    """Let annotators work for so long, each in a project of their own, through all documents again and again."""
+    by_id = {doc.id: doc for doc in docs}
+    ready = threading.Barrier(len(projects))
+
+    def work(number: int, name: str) -> Load:
         with session(url, name) as browser:
-            annotator = _Annotator(browser, name, number, corpus.schema)
+            annotator = _Annotator(browser, name, number, schema)
+            listed = browser.get("/api/tasks", params={"project": projects[name], "page_size": len(docs)})
+            tasks = [(task["id"], by_id[task["data"]["doc_id"]]) for task in listed.raise_for_status().json()["tasks"]]
             ready.wait()
-            _until(seconds, lambda turn: (annotator.open(task, doc, turn) for task, doc in tasks[name]))
+            end, turn = time.monotonic() + seconds, 0
+            while time.monotonic() < end:
+                for task, doc in tasks:
+                    if time.monotonic() < end:
+                        annotator.open(task, doc, turn)
+                turn += 1
             return annotator.load
 
     together = Load()
-    with ThreadPoolExecutor(len(ANNOTATORS)) as threads:
-        for load in threads.map(work, range(len(ANNOTATORS))):
+    with ThreadPoolExecutor(len(projects)) as threads:
+        for load in threads.map(work, range(len(projects)), projects):
             together += load
-    return together, projects
-
-
-def _until(seconds: float, turns: Callable[[int], Iterator[None]]) -> None:
-    end, turn = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        for _ in turns(turn):
-            if time.monotonic() >= end:
-                break
-        turn += 1
+    return together
 
 
 def stored(url: str, token: str, project: int) -> list[dict[str, Any]]:
@@ -249,7 +262,7 @@ def stored(url: str, token: str, project: int) -> list[dict[str, Any]]:
     return tasks
 
 
-def differences(load: Load, projects: dict[str, int], url: str, token: str) -> list[str]:
+def differences(load: Load, projects: Mapping[str, int], url: str, token: str) -> list[str]:
     """Where what is stored is not what was acknowledged: lost, doubled, or another than the last that was sent."""
     found: list[str] = []
     for annotator, project in projects.items():
@@ -264,3 +277,20 @@ def differences(load: Load, projects: dict[str, int], url: str, token: str) -> l
                 states = [state for state, _ in there], [state for state, _ in expected]
                 found.append(f"{annotator} {task['data']['doc_id']}: stored {states[0]}, acknowledged {states[1]}")
     return found
+
+
+def not_as_pulled(load: Load, root: Path, batch: str) -> list[str]:
+    """Where the records of a batch are not what was acknowledged: one too many, missing, or another annotation."""
+    corpus = load_corpus(root)
+    found: list[str] = []
+    missing = dict(load.left)
+    for folder in corpus.records:
+        for doc_id, record in folder.records.items() if folder.batch == batch else ():
+            left = missing.pop((folder.annotator, doc_id), None)
+            file = folder.file(doc_id)
+            written = file.read_text(encoding="utf-8") if file.exists() else None
+            if left is None:
+                found.append(f"{folder.annotator} {doc_id}: a record, and nothing acknowledged")
+            elif (record.status, written) != (left.state, left.written(corpus)):
+                found.append(f"{folder.annotator} {doc_id}: not what was acknowledged ({record.status}, {left.state})")
+    return found + [f"{annotator} {doc_id}: no record" for annotator, doc_id in missing]

@@ -15,6 +15,7 @@ from reportedly.cli import app
 from reportedly.corpus import load_corpus
 from reportedly.errors import InputError
 from reportedly.files import sha256
+from reportedly.intake import add_records
 from reportedly.standoff import dumps, parse
 from reportedly.studio.exports import ExportedTask, read_file
 from reportedly.studio.pulling import Pulled, pull
@@ -241,6 +242,47 @@ def test_unknown_references_are_rejected(tmp_path: Path) -> None:
     }
     result = pulled(house, task("one", [work(1, [ORSK, entity])]))
     assert said(result) == ["unregistered-reference", "kept-as-draft"]
+
+
+def test_a_reference_that_cannot_be_an_id_does_not_stop_the_rest(house: Path) -> None:
+    entity = {"id": "x", "from_name": "entity", "type": "taxonomy", "value": {"taxonomy": [["no body"]]}}
+    result = pulled(house, task("one", [work(1, [ORSK, entity])]), task("two", [work(2, [DENIED])], id_=2))
+    assert said(result) == ["unusable-attribute", "kept-as-draft"]
+    assert files(house)["one.ann"] == b"T1\tactor 0 4\tOrsk\n"
+    assert record(house, "two")["status"] == "done"
+
+
+def test_a_begun_document_need_not_follow_the_guidelines(tmp_path: Path) -> None:
+    levels = ("structure", "references", "guidelines", "corpus")
+    house = make_house(tmp_path / "toy", DOCS, registries=False, levels=levels)
+    assert said(pulled(house, task("one", [], [draft(1, [ORSK])]))) == []
+    assert set(said(pulled(house, task("one", [work(2, [ORSK], T2)])))) == {"against-guidelines"}
+
+
+def test_a_record_from_elsewhere_gives_way_with_a_notice(house: Path) -> None:
+    file = house.parent / "one.ann"
+    file.write_text("T1\tactor 16 19\tAna\n", encoding="utf-8")
+    add_records(load_corpus(house), [file], annotator="ann-1", batch="pilot", created=T1).write()
+    assert said(pulled(house, task("one", [work(1, [ORSK], T2)]))) == ["record-replaced"]
+    assert said(pulled(house, task("one", [work(1, [DENIED], T3)]))) == [], "its own predecessor"
+
+
+def test_17_lost_relations_are_told_and_what_is_begun_has_none_yet(house: Path) -> None:
+    many = [region(f"r{at}", at, at + 1, "actor") for at in range(25) if not TEXT[at].isspace()]
+    for result, told in (
+        (pulled(house, task("one", [], [draft(1, many)])), []),
+        (pulled(house, task("two", [work(1, many)])), ["no-relations-at-all"]),
+        (pulled(house, task("two", [work(1, many)])), ["no-relations-at-all"]),
+    ):
+        assert said(result) == told
+    assert record(house, "two")["status"] == "done", "nothing is thrown away"
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_unusable_time_or_account_is_no_crash(gone: bool, house: Path) -> None:
+    faulty = work(1, [ORSK], "yesterday") if not gone else work(1, [ORSK], completed_by=None)
+    result = pulled(house, task("one", [faulty]))
+    assert said(result) == ([] if gone else ["malformed-task"])
 
 
 def test_what_annotators_leave_out_is_filled_in_where_guidelines_apply(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from reportedly.studio import importing, snapshots, transport
 from reportedly.studio.accounts import email_of
 from reportedly.studio.client import Client, connect
 from reportedly.studio.projects import ProjectKey, find_project, key_of, our_projects
-from reportedly.studio.pushing import Push, push_pass, push_tasks
+from reportedly.studio.pushing import push_pass, push_tasks
+from reportedly.studio.upkeep import Push
 from tests.houses import Doc, make_house
 from tests.studio_stub import TOKEN, Fault, Stub, serving
 from tests.support import SCHEMA, build
@@ -102,6 +103,7 @@ def test_a_task_holds_the_text_and_lists_to_choose_from_and_no_truth(stub: Stub,
         "text": text,
         "title": "",
         "published": "2031-05-12T08:00:00+02:00",
+        "weekday": "Monday",
         "outlet": "the-quay",
         "story": "war",
         "entities": [
@@ -243,7 +245,7 @@ def test_a_wider_interface_is_put_in_place_after_a_snapshot(stub: Stub, house: P
 
 def test_white_space_and_comments_are_no_change_of_the_interface(stub: Stub, house: Path) -> None:
     push(stub, house)
-    put_config(house, ("<View>\n", "<!-- ours -->\n<View>\n\n\n"))
+    put_config(house, ("<Style>", "<!-- ours -->\n\n\n<Style>"))
     assert not push(stub, house).interface_changed
 
 

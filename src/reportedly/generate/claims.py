@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from html import escape
 from pathlib import Path
+from string import ascii_lowercase
 
 from reportedly.generate.declaration import SOURCE, users
-from reportedly.generate.hotkeys import choices, hotkeys
+from reportedly.generate.hotkeys import TAKEN, choices, hotkeys
 from reportedly.schema import Schema
 
 _STYLE = Path(__file__).with_name("claims.css")
@@ -44,6 +46,47 @@ def claim_attributes(schema: Schema) -> tuple[str, ...]:
     return tuple(name for name, spec in schema.attributes.items() if name in claims or spec.required_with in claims)
 
 
+def claim_labels(schema: Schema) -> tuple[str, ...]:
+    """The labels of contents that can state a claim."""
+    names = set(claim_attributes(schema))
+    return tuple(name for name in schema.labels_with_role("content") if names & set(schema.labels[name].attributes))
+
+
+def claim_keys(schema: Schema) -> list[str]:
+    """The keys by which the claims of a story are chosen, in their order. Those beyond have none of ours."""
+    keys = hotkeys(schema)
+    taken = TAKEN | {key for name in claim_attributes(schema) for key in keys.get(name, {}).values()}
+    return [letter for letter in ascii_lowercase if letter not in taken]
+
+
+def claims_instructions(schema: Schema) -> str:
+    """What annotators of a claims project read, one click away (HTML)."""
+    contents = " or ".join(claim_labels(schema))
+    lines = [
+        f"<h1>{escape(schema.title)}: which claims a story makes</h1>",
+        "<!-- " + SOURCE + " -->",
+        "<p>The documents of one story stand beside each other, and the claims to look for above them. What is marked "
+        "was decided before: leave it where it is.</p>",
+        "<ol>",
+        f"<li>Click a marked {escape(contents)} and choose the claim that it is about; choosing it again takes it "
+        "back. One that is about none of them is left as it is.</li>",
+    ]
+    for name in claim_attributes(schema):
+        spec = schema.attributes[name]
+        if spec.registry is None:
+            values = "; ".join(f"<b>{escape(v)}</b>: {escape(value.description)}" for v, value in spec.values.items())
+            lines.append(f"<li>{escape(spec.description)} {values}</li>")
+    lines += [
+        "<li>A claim may also be stated in the voice of the writer, where nothing is marked: press the number of the "
+        "column, mark the words with the mouse, and choose the claim.</li>",
+        "<li>Of what is split by other words only the first part gets the claim.</li>",
+        "<li>Submit when the whole story is done, also if it makes none of the claims. Wait until it is saved before "
+        "you close the page.</li>",
+        "</ol>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def claims_config(schema: Schema, documents: int) -> str:
     """The labelling interface for so many documents.
 
@@ -69,7 +112,7 @@ def _fields(desk: ET.Element, schema: Schema, column: int) -> None:
     for name in claim_attributes(schema):
         spec = schema.attributes[name]
         shown = {"whenTagName": numbered("label", column), "whenLabelValue": ",".join(users(schema, name))}
-        view = ET.SubElement(desk, "View", shown, visibleWhen="region-selected", className=f"rep-{name}")
+        view = ET.SubElement(desk, "View", shown, visibleWhen="region-selected", className=f"rep-{spec.type} rep-{name}")
         common = {"name": numbered(name, column), "toName": numbered("text", column), "perRegion": "true"}
         # What can be taken back by choosing it again.
         field = ET.SubElement(view, "Choices", common | shown, choice="single", showInline="true")
@@ -80,7 +123,7 @@ def _fields(desk: ET.Element, schema: Schema, column: int) -> None:
             key = keys.get(name, {}).get(choice)
             hint = spec.values[choice].description if spec.values else spec.description
             ET.SubElement(field, "Choice", {"value": choice, "hint": hint} | ({"hotkey": key} if key else {}))
-    later = {"whenTagName": numbered("label", column), "whenLabelValue": ",".join(map(continued, _contents(schema)))}
+    later = {"whenTagName": numbered("label", column), "whenLabelValue": ",".join(map(continued, claim_labels(schema)))}
     view = ET.SubElement(desk, "View", later, visibleWhen="region-selected")
     ET.SubElement(view, "Header", value="A later part of a split content: its claim stands with the first.", size="6")
 
@@ -91,7 +134,7 @@ def _column(columns: ET.Element, schema: Schema, column: int) -> None:
     ET.SubElement(head, "Header", value=f"$heading_{column}", size="6")
     labels = {"name": numbered("label", column), "toName": numbered("text", column), "showInline": "true"}
     control = ET.SubElement(head, "Labels", labels)
-    contents = _contents(schema)
+    contents = claim_labels(schema)
     for number, name in enumerate(contents):
         spec = schema.labels[name]
         key = (column - 1) * len(contents) + number + 1
@@ -100,9 +143,3 @@ def _column(columns: ET.Element, schema: Schema, column: int) -> None:
         ET.SubElement(control, "Label", value=continued(name), background=spec.color)
     text = ET.SubElement(view, "View", className="rep-text")
     ET.SubElement(text, "Text", name=numbered("text", column), value=f"$text_{column}", granularity="symbol")
-
-
-def _contents(schema: Schema) -> list[str]:
-    """The labels of contents that can state a claim."""
-    attributes = set(claim_attributes(schema))
-    return [name for name in schema.labels_with_role("content") if attributes & set(schema.labels[name].attributes)]

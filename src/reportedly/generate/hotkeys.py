@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from reportedly.schema import Schema
 
 # Label Studio lets go of the selected span at this key.
-_TAKEN = {"u"}
+TAKEN = {"u"}
 
 YES = "yes"
 """The only choice of a boolean attribute: chosen, it is true."""
@@ -26,7 +26,7 @@ def hotkeys(schema: Schema) -> dict[str, dict[str, str]]:
     making, also one that is not shown, so every choice has one as long as there are any.
     """
     keys: dict[str, dict[str, str]] = {}
-    taken = {label: _TAKEN | {spec.hotkey.lower() for spec in schema.labels.values()} for label in schema.labels}
+    taken = {label: TAKEN | {spec.hotkey.lower() for spec in schema.labels.values()} for label in schema.labels}
     for attribute, spec in schema.attributes.items():
         users = [label for label, label_spec in schema.labels.items() if attribute in label_spec.attributes]
         for choice in choices(schema, attribute):

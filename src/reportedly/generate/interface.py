@@ -23,7 +23,7 @@ def label_config(schema: Schema) -> str:
     for name, label in schema.labels.items():
         ET.SubElement(labels, "Label", value=name, background=label.color, hotkey=label.hotkey, hint=label.description)
     # The day of publication is the anchor of dates.
-    ET.SubElement(head, "Header", value="$outlet, published $published", size="6")
+    ET.SubElement(head, "Header", value="$outlet, published on $weekday, $published", size="6")
     text = ET.SubElement(main, "View", className="rep-text")
     ET.SubElement(text, "Text", name="text", value="$text", granularity="symbol")
     page.append(_attributes(schema))
@@ -67,7 +67,7 @@ def _control(schema: Schema, name: str, spec: AttributeSpec, keys: dict[str, str
             common | {"value": f"${spec.registry}", "maxUsages": "1", "placeholder": "search", "dropdownWidth": "420"},
         )
     if spec.type == "string":
-        return ET.Element("TextArea", common | {"rows": "1", "maxSubmissions": "1", "placeholder": spec.description})
+        return ET.Element("TextArea", common | {"rows": "1", "maxSubmissions": "1", "editable": "true"})
     # Not "single-radio": a wrong choice is taken back by choosing it again.
     element = ET.Element("Choices", common | {"choice": "single", "showInline": "true"})
     for choice in choices(schema, name):

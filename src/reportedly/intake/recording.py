@@ -38,7 +38,7 @@ from reportedly.validation.fixing import mend
 from reportedly.validation.hints import hint
 
 _GUIDELINES = "guidelines"
-_IN_MEMORY = 16_000_000
+_IN_MEMORY = 1_000_000
 
 
 @dataclass

@@ -12,7 +12,8 @@ from reportedly.model import Annotation, Document
 from reportedly.studio.accounts import email_of
 from reportedly.studio.client import Client, connect
 from reportedly.studio.projects import ProjectKey
-from reportedly.studio.pushing import Push, push_tasks
+from reportedly.studio.pushing import push_tasks
+from reportedly.studio.upkeep import Push
 
 
 @dataclass(frozen=True)

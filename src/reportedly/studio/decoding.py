@@ -45,11 +45,13 @@ class Decoded:
         annotation: the part of it that is sound, in canonical order.
         findings: what was rejected (errors) or changed (notices).
         inferred: how many relations had no type or lay the other way round, and got theirs from their ends.
+        regions: the id of the region that each span was, by (start, end, label).
     """
 
     annotation: Annotation
     findings: tuple[Finding, ...]
     inferred: int
+    regions: Mapping[tuple[int, int, str], str]
 
     @property
     def rejected(self) -> int:
@@ -71,7 +73,8 @@ def decode(
     decoding = _Decoding(text, schema, place, units)
     decoding.read(result)
     annotation = Annotation(doc_id, list(decoding.spans.values()), decoding.links.relations, decoding.links.notes)
-    return Decoded(canonical(annotation, schema), tuple(decoding.findings), decoding.links.inferred)
+    found = canonical(annotation, schema)
+    return Decoded(found, tuple(decoding.findings), decoding.links.inferred, decoding.extents)
 
 
 class _Decoding:

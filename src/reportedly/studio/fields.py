@@ -65,4 +65,6 @@ def read(spec: AttributeSpec, values: object) -> Value | None:
         return True
     if spec.values and value not in spec.values:
         raise ValueError(f"{value!r} is not one of {', '.join(spec.values)}")
+    if spec.type == "reference" and value.split() != [value]:
+        raise ValueError(f"{value!r} is no id: choose from the list")
     return value if spec.type != "string" else " ".join(value.split())

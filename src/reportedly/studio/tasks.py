@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -64,6 +65,7 @@ class TaskMaker:
             "text": text,
             "title": document.title,
             "published": document.published,
+            "weekday": _weekday(document),
             "outlet": document.outlet,
             "story": document.story,
             "entities": self._entities,
@@ -98,6 +100,14 @@ class TaskMaker:
             data, text, document.id, self._rules, story=document.story, levels=("structure", "references")
         )
         return [f"{f.place.text!r}: {f.id}: {f.message}" for f in found if f.severity == "error"]
+
+
+def _weekday(document: Document) -> str:
+    """The day of the week of the publication, by which "on Tuesday" is dated; nothing if it is not a date."""
+    try:
+        return day_name[document.published_date.weekday()]
+    except ValueError:
+        return ""
 
 
 def choices(rows: Iterable[tuple[str, str, str]]) -> list[Choice]:

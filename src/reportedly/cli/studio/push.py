@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from reportedly.studio.pushing import Push
+    from reportedly.studio.upkeep import Push
 
 
 def push(

@@ -20,7 +20,11 @@ def status(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Show per annotator and batch what is done, begun, skipped and untouched, and about how long the rest takes."""
+    """Show per annotator and batch what is done (and how much of that is empty), begun, skipped and untouched.
+
+    Each: the median time for a document that is done; left: what is begun or untouched, and about how long it takes;
+    pulled: how many have a record in the corpus, or that gold was made from them.
+    """
     import msgspec
 
     from reportedly.corpus import house_of, load_corpus
@@ -44,21 +48,11 @@ def _print(rows: list[Progress]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("batch", "annotator"):
-        table.add_column(name)
-    for name in (
-        "documents",
-        "done",
-        "of them empty",
-        "begun",
-        "skipped",
-        "untouched",
-        "each",
-        "remaining",
-        "recorded",
-    ):
-        table.add_column(name, justify="right")
+        table.add_column(name, overflow="fold")
+    for name in ("docs", "done", "empty", "begun", "skipped", "untouched", "each", "left", "pulled"):
+        table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         states = row.states
         kind = "" if row.kind == "pass" else f" ({row.kind})"
@@ -71,7 +65,7 @@ def _print(rows: list[Progress]) -> None:
             states["untouched"],
             _time(row.seconds),
             f"{row.remaining}, {_time(row.remaining_seconds)}" if row.remaining and row.seconds else row.remaining,
-            f"{row.recorded}, closed" if row.closed else row.recorded,
+            "closed" if row.closed else row.recorded,
         ]
         table.add_row(row.batch + kind, row.annotator, *map(str, cells))
     Console().print(table)
