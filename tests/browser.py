@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from reportedly.generate.hotkeys import YES, hotkeys
-from reportedly.model import Value
+from reportedly.model import Annotation, Value
 from reportedly.schema import Schema
 from reportedly.studio.accounts import email_of
 from tests.support import SCHEMA
@@ -57,6 +57,8 @@ _BOXES = """([start, end]) => {
     pane.scrollTop += box(ranges[0]).top - top - 40;
   return ranges.map(box).map((b) => ({left: b.left, right: b.right, y: (b.top + b.bottom) / 2}));
 }"""
+
+_RELATIONS = "Htx.annotationStore.selected.relationStore.relations.length"
 
 # Of points, the first at which a click meets a marked span, and its number in the list of regions.
 _TARGET = """([points, label, start, end]) => {
@@ -224,7 +226,7 @@ class Desk:
     # Attributes
 
     def fill_in(self, marked: Marked, attributes: Mapping[str, Value]) -> None:
-        """Set attributes of a span, each in the quickest way."""
+        """Set attributes of a span, each in the quickest way. Entities and claims are named as the page shows them."""
         for name, value in attributes.items():
             self.select(marked)
             spec = self.schema.attributes[name]
@@ -233,9 +235,24 @@ class Desk:
             elif spec.type == "string":
                 self._write(name, str(value))
             else:
-                choice = YES if spec.type == "boolean" else str(value)
-                self.press(hotkeys(self.schema)[name][choice])
-                expect(self.choice(name, choice)).to_be_checked()
+                self._choose(name, YES if spec.type == "boolean" else str(value))
+
+    def _choose(self, attribute: str, choice: str) -> None:
+        self.press(hotkeys(self.schema)[attribute][choice])
+        expect(self.choice(attribute, choice)).to_be_checked()
+
+    def take_back(self, marked: Marked, attribute: str, value: Value) -> None:
+        """Leave an attribute empty that is set."""
+        self.select(marked)
+        place = self.field(attribute)
+        if self.schema.attributes[attribute].type == "reference":
+            self.click(place.locator(".ant-select-selection-item-remove"))
+        elif self.schema.attributes[attribute].type == "string":
+            self.click(place.get_by_test_id("htx-textbox-delete-button"))
+        else:
+            choice = YES if value is True else str(value)
+            self.press(hotkeys(self.schema)[attribute][choice])
+            expect(self.choice(attribute, choice)).not_to_be_checked()
 
     def field(self, attribute: str) -> Locator:
         """The part of the page that shows an attribute."""
@@ -246,6 +263,8 @@ class Desk:
 
     def _pick(self, attribute: str, shown: str) -> None:
         """Choose from a list, by its first letters and the arrow keys."""
+        for remove in self.field(attribute).locator(".ant-select-selection-item-remove").all():
+            self.click(remove)
         self.click(self.field(attribute).locator(".ant-select-selector"))
         listed = self.page.locator(".htx-taxonomy-dropdown:visible")
         expect(listed.get_by_placeholder("Search")).to_be_focused()
@@ -254,8 +273,9 @@ class Desk:
         self.done["typed"] += len(first)
         titles = listed.locator(".ant-select-tree-title")
         expect(titles.filter(has_not_text=re.compile(re.escape(first), re.I))).to_have_count(0)
-        for _ in range(titles.all_inner_texts().index(shown) + 1):
+        for title in titles.all_inner_texts()[: titles.all_inner_texts().index(shown) + 1]:
             self.press("ArrowDown")
+            expect(listed.locator(".ant-select-tree-treenode-active")).to_have_text(title)
         self.press("Enter")
         expect(self.field(attribute).locator(".ant-select-selection-item")).to_have_text(shown)
         self.press("Escape")
@@ -276,16 +296,14 @@ class Desk:
 
     # Links
 
-    def link(self, head: Marked, tail: Marked) -> None:
+    def link(self, one: Marked, other: Marked) -> None:
         """Draw a relation; its type is left to be inferred."""
-        before = self.page.evaluate("Htx.annotationStore.selected.relationStore.relations.length")
-        self.select(head)
+        before = self.page.evaluate(_RELATIONS)
+        self.select(one)
         self.press("Alt+r")
-        self._click_span(tail)
+        self._click_span(other)
         self.selected = None
-        self.page.wait_for_function(
-            f"Htx.annotationStore.selected.relationStore.relations.length === {before + 1}"
-        )
+        self.page.wait_for_function(f"{_RELATIONS} === {before + 1}")
 
     # The end of a document
 
@@ -303,3 +321,45 @@ class Desk:
         """Wait until what was done is kept as a draft."""
         with self.page.expect_response(lambda r: "/drafts" in r.url and r.ok):
             pass
+
+
+def annotate(desk: Desk, wanted: Annotation, given: Annotation, shown: Mapping[str, str]) -> None:
+    """Make what is wanted of what is there when a document opens: label by label, so that a key serves for many.
+
+    Args:
+        shown: how the page shows entities and claims, by id.
+    """
+    there = {Marked(span.label, span.start, span.end): span.attributes for span in given.spans}
+    spans = {span.id: Marked(span.label, span.start, span.end) for span in wanted.spans}
+    for marked in there.keys() - set(spans.values()):
+        desk.erase(marked)
+    finished = set(there)
+    links = {frozenset((r.head, r.tail)): (spans[r.head], spans[r.tail]) for r in wanted.relations}
+    for span in sorted(wanted.spans, key=lambda span: (desk.schema.label_order[span.label], span.start)):
+        marked = spans[span.id]
+        has = there.get(marked)
+        if has is None:
+            desk.mark(marked.label, marked.start, marked.end)
+            finished.add(marked)
+        for name, value in (has or {}).items():
+            if name not in span.attributes:
+                desk.take_back(marked, name, value)
+        references = desk.schema.references
+        desk.fill_in(
+            marked,
+            {
+                name: shown[str(value)] if name in references else value
+                for name, value in span.attributes.items()
+                if (has or {}).get(name) != value
+            },
+        )
+        for pair, (head, tail) in list(links.items()):
+            if span.id in pair and {head, tail} <= finished:
+                desk.link(*_order(desk.schema, marked, head, tail))
+                del links[pair]
+
+
+def _order(schema: Schema, selected: Marked, head: Marked, tail: Marked) -> tuple[Marked, Marked]:
+    """From which end to draw a link: from the selected one, unless its direction would be another then."""
+    turned = schema.infer_relation(tail.label, head.label)
+    return (tail, head) if selected == tail and turned is not None and turned[1] else (head, tail)

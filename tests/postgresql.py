@@ -15,11 +15,19 @@ import pytest
 USER, PASSWORD, NAME = "studio", "a b/c", "studio"
 
 
-def _bin() -> Path:
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not folders:
+def is_installed() -> bool:
+    return bool(_folders())
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs; without it, the test is skipped."""
+    if not (folders := _folders()):
         pytest.skip("PostgreSQL is not installed; scripts/test installs it")
     return folders[-1]
+
+
+def _folders() -> list[Path]:
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 def _as_postgres(*command: str | Path) -> None:
@@ -31,7 +39,7 @@ def _as_postgres(*command: str | Path) -> None:
 @contextmanager
 def postgresql(port: int) -> Iterator[str]:
     """A running server with an empty database; gives its URL, in which the password is escaped."""
-    programs = _bin()
+    bin_ = programs()
     folder = Path(tempfile.mkdtemp(prefix="reportedly-postgresql-"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -41,18 +49,18 @@ def postgresql(port: int) -> Iterator[str]:
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     try:
         _as_postgres(
-            programs / "initdb", "-D", data, "-U", USER, "--auth=scram-sha-256", f"--pwfile={secret}", "-E", "UTF8"
+            bin_ / "initdb", "-D", data, "-U", USER, "--auth=scram-sha-256", f"--pwfile={secret}", "-E", "UTF8"
         )
-        _as_postgres(programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start")
+        _as_postgres(bin_ / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start")
         try:
             subprocess.run(
-                [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", USER, NAME],
+                [bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", USER, NAME],
                 env={**os.environ, "PGPASSWORD": PASSWORD},
                 check=True,
                 capture_output=True,
             )
             yield f"postgresql://{USER}:a%20b%2Fc@127.0.0.1:{port}/{NAME}"
         finally:
-            _as_postgres(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            _as_postgres(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

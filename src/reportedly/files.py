@@ -17,6 +17,7 @@ import yaml
 from reportedly.errors import CorpusError, InputError
 
 T = TypeVar("T")
+_UNFINISHED = ".unfinished"
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
@@ -156,7 +157,7 @@ def _naming(path: Path) -> Iterator[None]:
 
 
 def _stage(path: Path, data: bytes | str) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNFINISHED, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -167,6 +168,15 @@ def _stage(path: Path, data: bytes | str) -> Path:
             temporary.unlink()
         raise
     return temporary
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove the temporary files that writers have left in a folder and below it when they were killed.
+
+    Nobody else may be writing there.
+    """
+    for path in folder.rglob(f".*{_UNFINISHED}"):
+        path.unlink(missing_ok=True)
 
 
 def read_text(path: Path) -> str:

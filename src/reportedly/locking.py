@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reportedly.errors import CorpusError, ReportedlyError
+from reportedly.files import remove_unfinished
 
 _PAUSE = 0.02
 
@@ -31,6 +32,7 @@ def locked(root: Path, *, patience: float = 60) -> Iterator[None]:
     """
     busy = CorpusError("another command is changing this corpus; try again when it has finished", path=root)
     with locked_file(root / "corpus" / "corpus.yaml", busy, patience=patience):
+        remove_unfinished(root / "corpus")
         yield
 
 

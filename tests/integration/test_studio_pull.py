@@ -265,6 +265,39 @@ def test_a_server_that_does_not_answer_and_a_token_that_is_none(desk: Desk) -> N
     assert desk.pulled()["recorded"] == ["one"]
 
 
+@pytest.mark.studio
+def test_the_server_is_killed_in_the_middle(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy", [Doc(f"doc-{number:02}", TEXT) for number in range(60)], registries=False)
+    home, serving = Home(root), Serving(port=free_port())
+    options = ["studio", "pull", "--corpus", str(root), "--json"]
+    # A task a part: many requests, between two of which the server dies.
+    program = "import reportedly.studio.client as c; c._IDS_PER_EXPORT = 1; import reportedly.cli; reportedly.cli.main()"
+    with ExitStack() as running:
+        server = running.enter_context(serve(home, find_program(ROOT), serving)).running
+        sign_up(server.url, server.token, ["ann-1"])
+        with Client(server.url, server.token) as client, session(server.url, "ann-1") as browser:
+            push_pass(client, load_corpus(root), "pilot", "ann-1")
+            [project] = client.projects()
+            for task in client.tasks(project.id):
+                address = f"/api/tasks/{task.id}/annotations/?project={project.id}"
+                browser.post(address, json={"result": [ORSK]}).raise_for_status()
+        pull = subprocess.Popen(
+            [sys.executable, "-c", program, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        log = root / ".studio" / "log"
+        wait_for(lambda: pull.poll() is not None or "ids[]=" in all_text(log))
+        os.killpg(server.pid, signal.SIGKILL)
+    _, said = pull.communicate(timeout=120)
+    assert pull.returncode == 2
+    assert "run the command again" in said.replace("\n", " ")
+    assert not (root / "corpus" / "annotations").exists()
+    with serve(home, find_program(ROOT), serving):
+        [told] = json.loads(CliRunner().invoke(app, options).stdout)
+        assert len(told["recorded"]) == 60
+        [told] = json.loads(CliRunner().invoke(app, options).stdout)
+        assert len(told["unchanged"]) == 60
+
+
 # Size
 
 

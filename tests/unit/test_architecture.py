@@ -21,8 +21,8 @@ PACKAGE = ROOT / "src" / "reportedly"
 ORDER: tuple[tuple[str, ...], ...] = (
     ("findings", "markdown", "naming"),
     ("errors",),
-    ("offsets", "files", "data", "locking"),
-    ("plan", "schema"),
+    ("offsets", "files", "data"),
+    ("plan", "schema", "locking"),
     ("model", "generate"),
     ("segmentation", "derivation"),
     ("standoff", "view"),

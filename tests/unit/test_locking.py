@@ -51,6 +51,20 @@ def test_who_waits_too_long_is_told(house: Path) -> None:
     assert snapshot(house) == before
 
 
+def test_what_a_killed_command_left_is_removed(house: Path) -> None:
+    before = snapshot(house)
+    program = (
+        "import os, pathlib, sys; from reportedly.files import write_together; from reportedly.locking import locked\n"
+        "pathlib.Path.replace = lambda *_: os._exit(9)\n"
+        "root = pathlib.Path(sys.argv[1])\n"
+        "with locked(root): write_together({root / 'corpus/a.txt': 'a', root / 'corpus/corpus.yaml': 'b'})"
+    )
+    assert subprocess.run([sys.executable, "-c", program, house], check=False).returncode == 9
+    assert len(snapshot(house)) == len(before) + 3, "two new files and a copy of the old one"
+    with locked(house):
+        assert snapshot(house) == before
+
+
 def test_an_error_frees_the_lock(house: Path) -> None:
     with pytest.raises(InputError), locked(house):
         raise InputError("refused")

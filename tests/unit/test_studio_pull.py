@@ -244,6 +244,32 @@ def test_unknown_references_are_rejected(tmp_path: Path) -> None:
     assert said(result) == ["unregistered-reference", "kept-as-draft"]
 
 
+def test_06_a_region_that_ends_behind_the_text_is_rejected_and_the_document_named(house: Path) -> None:
+    beyond = {**ORSK, "id": "z", "value": {"start": 20, "end": len(TEXT) + 1, "labels": ["actor"]}}
+    result = pulled(house, task("one", [work(1, [ORSK, beyond])]))
+    assert str(result.findings[0]) == (
+        "one z: error region-out-of-text: rejected: offsets 20-27 are no stretch of a text of 26 characters"
+    )
+    assert files(house)["one.ann"] == b"T1\tactor 0 4\tOrsk\n"
+
+
+@pytest.mark.parametrize("labels", [None, [], ["nobody"]])
+def test_07_a_region_without_a_label_is_reported_and_gets_none(labels: Any, house: Path) -> None:
+    value = {"start": 5, "end": 11, "text": "denied", "labels": labels}
+    result = pulled(house, task("one", [work(1, [ORSK, {**DENIED, "value": value}])]))
+    assert said(result) == ["region-without-label", "kept-as-draft"]
+    assert files(house)["one.ann"] == b"T1\tactor 0 4\tOrsk\n"
+
+
+def test_10_a_lossy_export_is_refused_task_by_task(house: Path) -> None:
+    """JSON-MIN has neither region ids nor relations: nothing of it is taken for an annotation."""
+    lossy = {"id": 1, "text": TEXT, "doc_id": "one", "label": [{"start": 0, "end": 4, "labels": ["actor"]}]}
+    result = pulled(house, lossy, task("two", [work(1, [ORSK])]))
+    assert said(result) == ["malformed-task"]
+    assert "not JSON-MIN or CSV" in result.findings[0].remedy
+    assert files(house).keys() == {"two.ann", "records.jsonl"}
+
+
 def test_a_reference_that_cannot_be_an_id_does_not_stop_the_rest(house: Path) -> None:
     entity = {"id": "x", "from_name": "entity", "type": "taxonomy", "value": {"taxonomy": [["no body"]]}}
     result = pulled(house, task("one", [work(1, [ORSK, entity])]), task("two", [work(2, [DENIED])], id_=2))

@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.corpus import load_corpus
+from reportedly.errors import InputError, StandoffError
 from reportedly.findings import Place
 from reportedly.generate import label_config
-from reportedly.model import Annotation, Note, Relation
-from reportedly.standoff import dumps
+from reportedly.model import Annotation, Note, Relation, Span
+from reportedly.offsets import normalise
+from reportedly.standoff import dumps, is_canonical, parse
 from reportedly.studio.decoding import Decoded, decode
 from reportedly.studio.encoding import encode
-from reportedly.studio.fields import KINDS, LABELS
+from reportedly.studio.fields import KINDS, LABELS, one_line
 from tests.support import ROOT, SCHEMA, build
 from tests.unit.test_standoff_properties import DOCUMENTS
 
@@ -66,7 +68,7 @@ def sound(annotation: Annotation) -> Annotation:
     for span in spans.values():
         allowed = {name: SCHEMA.attributes[name] for name in SCHEMA.labels[span.label].attributes}
         span.attributes = {
-            name: " ".join(value.split()) if isinstance(value, str) else value
+            name: one_line(value) if isinstance(value, str) else value
             for name, value in span.attributes.items()
             if name in allowed and (not allowed[name].values or value in allowed[name].values)
         }
@@ -81,7 +83,7 @@ def sound(annotation: Annotation) -> Annotation:
             continue
         relations[frozenset((head.id, tail.id))] = Relation(relation.id, type_, head.id, tail.id)
     ids = {*spans, *(relation.id for relation in relations.values())}
-    notes = [Note(n.target, " ".join(n.text.split())) for n in annotation.notes if n.target in ids and n.text.strip()]
+    notes = [Note(n.target, one_line(n.text)) for n in annotation.notes if n.target in ids and one_line(n.text)]
     return Annotation(annotation.doc_id, list(spans.values()), list(relations.values()), notes)
 
 
@@ -126,6 +128,48 @@ def test_the_interface_has_every_control_that_a_result_names() -> None:
     }
 
 
+ORSK = Span("T1", "actor", 0, 4, "Orsk")
+DENIED = Span("T2", "denial", 5, 11, "denied")
+LINK = Relation("R1", "source", "T2", "T1")
+
+
+@pytest.mark.parametrize(
+    ("annotation", "problem"),
+    [
+        (Annotation("doc", [Span("T1", "planet", 0, 4, "Orsk")]), "planet 0-4: the schema has no such label"),
+        (
+            Annotation("doc", [Span("T1", "actor", 0, 4, "Orsk", {"kind": "state", "negated": True, "mood": "x"})]),
+            "actor 0-4: the label has no such attribute: negated, mood",
+        ),
+        (Annotation("doc", [Span("T1", "actor", 0, 3, "Orsk")]), "actor 0-3: does not cover 'Orsk'"),
+        (Annotation("doc", [Span("T1", "actor", 4, 4, "")]), "actor 4-4: does not cover ''"),
+        (Annotation("doc", [Span("T1", "actor", 5, 2, "")]), "actor 5-2: does not cover ''"),
+        (Annotation("doc", [Span("T1", "actor", 37, 99, "added.\n")]), "actor 37-99: does not cover 'added.\\n'"),
+        (
+            Annotation("doc", [ORSK, DENIED], [LINK, Relation("R2", "source", "T2", "T1")]),
+            "2 relations link T2 to T1, of which Label Studio shows the first only",
+        ),
+    ],
+)
+def test_what_label_studio_would_lose_is_not_encoded(annotation: Annotation, problem: str) -> None:
+    with pytest.raises(InputError) as error:
+        encode(annotation, TEXT, SCHEMA)
+    assert str(error.value) == f"doc: {problem}; run reportedly validate"
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        pytest.param(Annotation("doc", [ORSK], [LINK]), id="a relation to nothing"),
+        pytest.param(Annotation("doc", [ORSK], [], [Note("T9", "why")]), id="a note on nothing"),
+        pytest.param(Annotation("doc", [ORSK, ORSK]), id="two spans with one id"),
+    ],
+)
+def test_what_would_blank_the_page_is_not_encoded(annotation: Annotation) -> None:
+    with pytest.raises(StandoffError, match=r"^doc: "):
+        encode(annotation, TEXT, SCHEMA)
+
+
 # What others met
 
 
@@ -134,11 +178,18 @@ def test_the_interface_has_every_control_that_a_result_names() -> None:
     [
         pytest.param("😀 Ana said\n", 6, 10, "said", id="1: an emoji before it"),
         pytest.param("👩‍🚒 crews left\n", 4, 9, "crews", id="2: a joined emoji before it"),
-        pytest.param("A😀\nBob\n", 3, 6, "Bob", id="3: after the rule of line ends"),
     ],
 )
 def test_offsets_count_code_points(text: str, start: int, end: int, covered: str) -> None:
     assert extents(read([region("a", start, end, text=covered)], text)) == [("actor", start, end, covered)]
+
+
+def test_3_offsets_in_a_text_with_crlf_follow_it_when_its_line_ends_become_lf() -> None:
+    text, moved = normalise("A😀\r\nBob")
+    before, after = [region("b", 4, 7, text="Bob")], [region("b", *moved(4, 7), text="Bob")]
+    assert extents(read(before, "A😀\r\nBob")) == [("actor", 4, 7, "Bob")]
+    assert extents(read(after, text)) == [("actor", 3, 6, "Bob")]
+    assert said(read(before, text)) == ["region-text-mismatch"], "never shifted"
 
 
 def test_4_spaces_that_the_server_collapsed_are_no_mismatch() -> None:
@@ -195,6 +246,12 @@ def test_15_one_extent_may_be_actor_and_content() -> None:
     assert decoded.findings == ()
 
 
+def test_16_a_region_over_a_line_end_becomes_fragments_on_disk() -> None:
+    text = "Foo\n  Bar\n"
+    decoded = read([region("c", 0, 9, "content", text="Foo\\n Bar")], text)
+    assert dumps(decoded.annotation, text, SCHEMA) == "T1\tcontent 0 3;6 9\tFoo Bar\n"
+
+
 # Regions
 
 
@@ -210,14 +267,40 @@ def test_15_one_extent_may_be_actor_and_content() -> None:
         (0.5, 4, "malformed-result"),
         (float("nan"), 4, "malformed-result"),
         (4, 5, "malformed-result"),
+        (0, 1e300, "malformed-result"),
     ],
 )
 def test_what_is_no_extent_is_rejected(start: object, end: object, finding: str) -> None:
     assert said(read([region("a", start, end)])) == [finding]
 
 
-def test_offsets_as_text_are_read() -> None:
-    assert extents(read([region("a", "0", "4")])) == [("actor", 0, 4, "Orsk")]
+@pytest.mark.parametrize(("start", "end"), [("0", "4"), (0.0, 4.0)])
+def test_offsets_in_another_form_of_a_whole_number_are_read(start: object, end: object) -> None:
+    assert extents(read([region("a", start, end)])) == [("actor", 0, 4, "Orsk")]
+
+
+@pytest.mark.parametrize(
+    "change", [{"from_name": "other"}, {"to_name": "headline"}, {"type": "hypertextlabels"}, {"type": ["labels"]}]
+)
+def test_a_region_of_another_control_is_rejected(change: dict[str, object]) -> None:
+    decoded = read([region("a", 0, 4) | change, part("a", "kind", ["state"])])
+    assert said(decoded) == ["malformed-result"]
+    assert decoded.annotation.spans == []
+
+
+def test_a_text_that_is_none_proves_nothing_and_one_in_another_form_is_rejected() -> None:
+    assert extents(read([region("a", 0, 4, text="")])) == [("actor", 0, 4, "Orsk")]
+    listed = region("a", 0, 4)
+    listed["value"]["text"] = ["Orsk"]
+    assert said(read([listed])) == ["malformed-result"]
+
+
+def test_a_region_that_is_shifted_is_rejected() -> None:
+    decoded = read([region("a", 1, 5, text="Orsk"), region("d", 5, 11, "denial", text="denied")])
+    assert [finding.message for finding in decoded.findings] == [
+        "rejected: the text at offsets 1-5 is 'rsk ', stored with the region is 'Orsk'"
+    ]
+    assert extents(decoded) == [("denial", 5, 11, "denied")]
 
 
 def test_a_selection_is_trimmed() -> None:
@@ -241,9 +324,17 @@ def test_the_same_label_twice_is_made_one_with_the_links_of_both() -> None:
 
 
 def test_of_two_regions_with_one_id_neither_is_kept() -> None:
-    decoded = read([region("a", 0, 4), region("a", 16, 19), region("d", 5, 11, "denial"), link("d", "a")])
+    noted = region("a", 0, 4) | {"meta": {"text": ["doubtful"]}}
+    decoded = read([noted, region("a", 16, 19), region("d", 5, 11, "denial"), link("d", "a")])
     assert said(decoded) == ["duplicate-region", "relation-to-nothing"]
     assert extents(decoded) == [("denial", 5, 11, "denied")]
+    assert decoded.annotation.notes == []
+
+
+def test_a_region_on_the_extent_of_two_with_one_id_is_kept() -> None:
+    decoded = read([region("a", 0, 4), region("b", 0, 4), region("a", 16, 19)])
+    assert said(decoded) == ["duplicate-region"]
+    assert extents(decoded) == [("actor", 0, 4, "Orsk")]
 
 
 def test_offsets_in_utf16_are_recognised_and_repaired_when_asked() -> None:
@@ -255,6 +346,16 @@ def test_offsets_in_utf16_are_recognised_and_repaired_when_asked() -> None:
     repaired = read(result, text, units="utf-16")
     assert said(repaired) == ["repaired-units"]
     assert extents(repaired) == [("actor", 2, 5, "Ana"), ("attribution", 6, 10, "said")]
+
+
+def test_offsets_that_are_not_in_utf16_are_recognised_when_it_is_asked_for() -> None:
+    text = "Bo 😀 Ana said\n"
+    result = [region("b", 0, 2, text="Bo"), region("a", 5, 8, text="Ana"), region("s", 10, 14, text="said")]
+    decoded = read(result, text, units="utf-16")
+    assert said(decoded) == ["region-text-mismatch", "repaired-units"]
+    assert decoded.findings[0].message.endswith("counted in characters they fit: pull without --utf16")
+    assert decoded.findings[1].message.startswith("1 of 2 regions were shifted")
+    assert extents(decoded) == [("actor", 0, 2, "Bo"), ("actor", 9, 13, "said")]
 
 
 # Attributes
@@ -295,6 +396,15 @@ def test_a_value_that_the_schema_does_not_allow_there_is_rejected(given: dict[st
     decoded = read([region("a", 0, 4), given])
     assert said(decoded) == ["unusable-attribute"]
     assert decoded.annotation.spans[0].attributes == {}
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"), [("  2031  W5 ", "2031  W5"), ("a\nb", "a b"), ("a\x00b\ud800c", "a b c"), (" \n", None)]
+)
+def test_what_was_typed_becomes_one_line(entered: str, expected: str | None) -> None:
+    decoded = read([region("d", 0, 4, "date"), part("d", "value", [entered], "textarea")])
+    assert decoded.findings == ()
+    assert decoded.annotation.spans[0].attributes.get("value") == expected
 
 
 def test_two_values_that_contradict_each_other_are_reported() -> None:
@@ -341,36 +451,50 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-PARTS = st.fixed_dictionaries(
-    {},
-    optional={
-        "id": st.sampled_from(["a", "b"]) | JSON,
-        "type": st.sampled_from(["labels", "choices", "taxonomy", "textarea", "relation"]) | JSON,
-        "from_name": st.sampled_from(["label", "kind", "entity", "value"]) | JSON,
-        "from_id": st.sampled_from(["a", "b"]) | JSON,
-        "to_id": st.sampled_from(["a", "b"]) | JSON,
-        "labels": JSON,
-        "meta": st.fixed_dictionaries({"text": JSON}) | JSON,
-        "value": st.fixed_dictionaries(
-            {},
-            optional={
-                "start": st.integers(-1, 50) | JSON,
-                "end": st.integers(-1, 50) | JSON,
-                "labels": st.sampled_from([["actor"], ["date"], ["denial"]]) | JSON,
-                "choices": JSON,
-                "taxonomy": JSON,
-                "text": JSON,
-            },
-        )
-        | JSON,
-    },
-)
+HOSTILE = "A😀 b\nc e\u0301 d, and more of it follows here.\n"
+SOUND = [
+    region("a", 0, 4, text="A😀 b"),
+    region("b", 5, 6, "denial") | {"meta": {"text": ["doubtful\nand long", "relation to a: why"]}},
+    region("c", 0, 4, "content"),
+    region("c2", 10, 13, "content"),
+    region("s", 10, 13, "attribution"),
+    region("d", 14, 18, "date", text="more"),
+    part("a", "kind", ["state"]),
+    part("a", "entity", [["orsk"]], "taxonomy"),
+    part("b", "denial_type", ["denial"]),
+    part("d", "value", ["2031"], "textarea"),
+    *(link("b", "a"), link("s", "c"), link("s", "b", "content"), link("c", "c2"), link("d", "s", direction="left")),
+]
 
 
-@given(st.lists(PARTS, max_size=6) | JSON, st.sampled_from(["code-points", "utf-16"]))
+@st.composite
+def damaged(draw: st.DrawFn) -> object:
+    """A sound result, parts of it lost or doubled, of which some keys are lost or hold anything."""
+    result = [json.loads(json.dumps(given)) for given in draw(st.lists(st.sampled_from(SOUND), max_size=15))]
+    for _ in range(draw(st.integers(0, 4)) if result else 0):
+        place = draw(st.sampled_from(result))
+        if isinstance(place.get("value"), dict) and draw(st.booleans()):
+            place = place["value"]
+        if place:
+            place[draw(st.sampled_from(sorted(place)))] = draw(JSON | st.integers(-1, 50) | st.sampled_from("abcd"))
+    return draw(st.just(result) | JSON) if draw(st.integers(0, 9)) == 0 else result
+
+
+@given(damaged(), st.sampled_from(["code-points", "utf-16"]))
 def test_whatever_a_result_is_it_becomes_a_sound_annotation_or_findings(result: object, units: str) -> None:
-    text = "A😀 b\nc e\u0301 d, and more of it follows here.\n"
-    decoded = read(result, text, units=units)
-    dumps(decoded.annotation, text, SCHEMA)
+    decoded = read(result, HOSTILE, units=units)
+    written = dumps(decoded.annotation, HOSTILE, SCHEMA)
+    assert is_canonical(written, parse(written, HOSTILE, "doc").annotation, HOSTILE, SCHEMA)
+    assert [finding.id for finding in parse(written, HOSTILE, "doc").findings] == []
     for finding in decoded.findings:
         assert "\n" not in str(finding)
+
+
+def test_nesting_without_end_is_quoted_by_its_beginning() -> None:
+    nested: list[Any] = []
+    for _ in range(5000):
+        nested = [nested]
+    assert said(read([nested, region("a", 0, 4), part("a", "entity", nested, "taxonomy")])) == [
+        "malformed-result",
+        "unusable-attribute",
+    ]

@@ -5,6 +5,7 @@ Exit codes: 0 clean (notices allowed), 1 findings of severity error, 2 misuse.
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from typing import Annotated, NoReturn
@@ -17,6 +18,7 @@ from reportedly.errors import ReportedlyError
 MANAGERS = "For annotation managers"
 MAINTAINERS = "For maintainers"
 USERS = "For users"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 app = typer.Typer(
     name="reportedly",
@@ -66,7 +68,8 @@ def main() -> None:
     except ReportedlyError as error:
         _fail(str(error))
     except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        problem = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        _fail(f"{problem}; free some space and run the command again" if error.errno in _FULL else problem)
     except SystemExit as leaving:
         if leaving.code == 130:
             typer.echo("reportedly: interrupted; what was not finished is not there", err=True)

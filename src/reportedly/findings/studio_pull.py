@@ -1,4 +1,4 @@
-"""Findings about what comes back from Label Studio, document by document. What is rejected is left out, the rest kept."""
+"""Findings about what comes back from Label Studio, document by document. What is rejected is left out."""
 
 from __future__ import annotations
 

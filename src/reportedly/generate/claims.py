@@ -112,7 +112,9 @@ def _fields(desk: ET.Element, schema: Schema, column: int) -> None:
     for name in claim_attributes(schema):
         spec = schema.attributes[name]
         shown = {"whenTagName": numbered("label", column), "whenLabelValue": ",".join(users(schema, name))}
-        view = ET.SubElement(desk, "View", shown, visibleWhen="region-selected", className=f"rep-{spec.type} rep-{name}")
+        view = ET.SubElement(
+            desk, "View", shown, visibleWhen="region-selected", className=f"rep-{spec.type} rep-{name}"
+        )
         common = {"name": numbered(name, column), "toName": numbered("text", column), "perRegion": "true"}
         # What can be taken back by choosing it again.
         field = ET.SubElement(view, "Choices", common | shown, choice="single", showInline="true")

@@ -25,7 +25,7 @@ CONTENTS = "contents"
 def by_document(task: ExportedTask, schema: Schema) -> Iterator[ExportedTask | Finding]:
     """The tasks of the documents that a task shows; one of a single document as it is.
 
-    Left out are relations, for which a project of claims does not ask, and what one key has set in the fields of all
+    The time is shared out evenly. Left out are relations, for which a project of claims does not ask, and what one key has set in the fields of all
     columns at once, of which the annotator sees those of one. What belongs to no column stands with the first document,
     where decoding rejects it.
     """
@@ -46,7 +46,9 @@ def by_document(task: ExportedTask, schema: Schema) -> Iterator[ExportedTask | F
         }
 
         def alone(work: Work, column: int = column) -> Work:
-            return msgspec.structs.replace(work, result=_column(work.result, column, len(documents), schema))
+            seconds = None if work.lead_time is None else work.lead_time / len(documents)
+            result = _column(work.result, column, len(documents), schema)
+            return msgspec.structs.replace(work, result=result, lead_time=seconds)
 
         yield ExportedTask(task.id, data, [*map(alone, task.annotations)], [*map(alone, task.drafts)])
 

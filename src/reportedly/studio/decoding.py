@@ -29,7 +29,7 @@ from reportedly.model import Annotation, Span
 from reportedly.offsets import OffsetMap, from_units
 from reportedly.schema import Schema
 from reportedly.standoff import canonical
-from reportedly.studio.fields import KINDS, LABELS, read, values_key
+from reportedly.studio.fields import KINDS, LABELS, TEXT, read, shown, values_key
 from reportedly.studio.linking import Linking
 
 Units = Literal["code-points", "utf-16"]
@@ -72,8 +72,8 @@ def decode(
     """
     decoding = _Decoding(text, schema, place, units)
     decoding.read(result)
-    annotation = Annotation(doc_id, list(decoding.spans.values()), decoding.links.relations, decoding.links.notes)
-    found = canonical(annotation, schema)
+    spans = [span for id_, span in decoding.spans.items() if span.id == id_]
+    found = canonical(Annotation(doc_id, spans, decoding.links.relations, decoding.links.notes), schema)
     return Decoded(found, tuple(decoding.findings), decoding.links.inferred, decoding.extents)
 
 
@@ -85,104 +85,108 @@ class _Decoding:
         self.map: OffsetMap | None = from_units(text, "utf-16") if units == "utf-16" else None
         self.findings: list[Finding] = []
         self.spans: dict[str, Span] = {}
-        self.kept: dict[str, str] = {}
-        """The region of each id, which is another one where two regions were made one."""
+        """The span that stands for each region. Two regions have one where they say the same of one extent."""
         self.extents: dict[tuple[int, int, str], str] = {}
         """The kept region of each extent and label."""
         self.rejected: set[str] = set()
         """The regions that were rejected, and their attributes with them."""
         self.shifted = 0
-        self.links = Linking(schema, self.spans, self.kept, self.at)
+        """How many regions had other offsets in UTF-16 units."""
+        self.links = Linking(schema, self.spans, self.at)
 
     def at(self, region: object, span: Span | None = None) -> Place:
         text = span.text if span else None
-        return Place(self.place.file, self.place.line, self.place.document, str(region), text)
+        return Place(self.place.file, self.place.line, self.place.document, shown(region), text)
 
     def read(self, result: object) -> None:
         if not isinstance(result, list):
-            self.findings.append(MalformedResult(self.place, problem=f"a result is a list, not {_short(result)}"))
+            self.findings.append(MalformedResult(self.place, problem=f"a result is a list, not {shown(result)}"))
             return
-        regions: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
+        regions: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+        doubled: dict[str, None] = {}
         attributes: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
         relations: list[Mapping[str, Any]] = []
         for part in result:
             if not isinstance(part, dict):
-                self.findings.append(MalformedResult(self.place, problem=f"{_short(part)} is no part of a result"))
-            elif part.get("type") == "relation":
+                self.findings.append(MalformedResult(self.place, problem=f"{shown(part)} is no part of a result"))
+            elif (type_ := part.get("type")) == "relation":
                 relations.append(part)
             elif not isinstance(id_ := part.get("id"), str) or not isinstance(value := part.get("value"), dict):
-                problem = f"a part of type {_short(part.get('type'))} lacks its id or its value"
+                problem = f"a part of type {shown(type_)} lacks its id or its value"
                 self.findings.append(MalformedResult(self.at(part.get("id", "?")), problem=problem))
+            elif type_ != "labels" and part.get("from_name") != LABELS:
+                attributes.append((id_, part, value))
+            elif id_ in regions:
+                doubled[id_] = None
             else:
-                (regions if part.get("type") == "labels" else attributes).append((id_, part, value))
-        seen: set[str] = set()
-        for id_, part, value in regions:
-            if id_ in seen:
-                if id_ not in self.rejected:
-                    self.findings.append(DuplicateRegion(self.at(id_), region=id_))
-                    self._drop(id_)
-                continue
-            seen.add(id_)
+                regions[id_] = part, value
+        for id_ in doubled:
+            # Which of the two attributes and relations mean is unknown.
+            self.findings.append(DuplicateRegion(self.at(id_), region=shown(id_)))
+            del regions[id_]
+        for id_, (part, value) in regions.items():
             self._region(id_, part, value)
-            if id_ not in self.kept:
-                self.rejected.add(id_)
+        self.rejected = {*regions, *doubled} - self.spans.keys()
         for id_, part, value in attributes:
             self._attribute(id_, part, value)
         self.findings += self.links.read(relations)
         if self.shifted:
             self.findings.append(RepairedUnits(self.place, count=self.shifted, regions=len(self.spans)))
 
-    def _drop(self, id_: str) -> None:
-        """Take back a region whose id another has too: which one attributes and relations mean is unknown."""
-        self.rejected.add(id_)
-        kept = self.kept.pop(id_, None)
-        if kept == id_:
-            span = self.spans.pop(id_)
-            del self.extents[span.start, span.end, span.label]
-
     def _region(self, id_: str, part: Mapping[str, Any], value: Mapping[str, Any]) -> None:
+        control = [part.get("from_name"), part.get("to_name"), part.get("type")]
+        if control != [LABELS, TEXT, "labels"]:
+            told = ", ".join(map(shown, control))
+            problem = f"from_name, to_name and type of the region are {told}, not {LABELS}, {TEXT}, labels"
+            self.findings.append(MalformedResult(self.at(id_), problem=problem))
+            return
         labels = value.get("labels")
         label = labels[0] if isinstance(labels, list) and len(labels) == 1 else None
-        if not isinstance(label, str) or label not in self.schema.labels or part.get("from_name") != LABELS:
-            self.findings.append(RegionWithoutLabel(self.at(id_), labels=_short(labels)))
+        if not isinstance(label, str) or label not in self.schema.labels:
+            self.findings.append(RegionWithoutLabel(self.at(id_), labels=shown(labels)))
             return
         extent = self._extent(id_, value)
         if extent is None:
             return
         start, end = extent
-        span = Span(id_, label, start, end, self.text[start:end])
-        kept = self.extents.setdefault((start, end, span.label), id_)
-        self.kept[id_] = kept
+        kept = self.extents.setdefault((start, end, label), id_)
         if kept == id_:
-            self.spans[id_] = span
+            span = Span(id_, label, start, end, self.text[start:end])
         else:
-            self.findings.append(RepeatedRegion(self.at(id_, span), label=span.label, kept=kept, region=id_))
-        self.links.note(self.kept[id_], part.get("meta"))
+            span = self.spans[kept]
+            told = {"label": label, "kept": shown(kept), "region": shown(id_)}
+            self.findings.append(RepeatedRegion(self.at(id_, span), **told))
+        self.spans[id_] = span
+        if meta := part.get("meta"):
+            self.links.note(kept, meta)
 
     def _extent(self, id_: str, value: Mapping[str, Any]) -> tuple[int, int] | None:
         """The extent of a region in code points, without white space at its edges; None if it is rejected."""
         start, end = _offset(value.get("start")), _offset(value.get("end"))
         if start is None or end is None:
-            told = f"{_short(value.get('start'))} and {_short(value.get('end'))}"
+            told = f"{shown(value.get('start'))} and {shown(value.get('end'))}"
             problem = f"start and end are {told}, not numbers of characters"
             self.findings.append(MalformedResult(self.at(id_), problem=problem))
             return None
+        counted = start, end
         if self.map is not None:
             try:
-                mapped = self.map(start, end)
+                start, end = self.map(start, end)
             except OffsetError as error:
                 self.findings.append(UnitsWithoutCounterpart(self.at(id_), problem=str(error)))
                 return None
-            self.shifted += mapped != (start, end)
-            start, end = mapped
         if not 0 <= start < end <= len(self.text):
             finding = RegionOutOfText(self.at(id_), start=start, end=end, length=len(self.text))
             self.findings.append(finding)
             return None
         found = self.text[start:end]
-        stored = value.get("text")
-        if isinstance(stored, str) and stored != found and _unmangled(stored) != _unmangled(found):
-            hint = self._units_hint(start, end, stored)
+        stored = value.get("text") or found
+        if not isinstance(stored, str):
+            problem = f"a region stores its text, not {shown(stored)}"
+            self.findings.append(MalformedResult(self.at(id_), problem=problem))
+            return None
+        if stored != found and _unmangled(stored) != _unmangled(found):
+            hint = self._units_hint(counted, stored)
             self.findings.append(
                 RegionTextMismatch(self.at(id_), start=start, end=end, found=found, stored=stored, hint=hint)
             )
@@ -193,32 +197,33 @@ class _Decoding:
             self.findings.append(MalformedResult(self.at(id_), problem=problem))
             return None
         if trimmed != found:
-            start += len(found) - len(found.lstrip())
             self.findings.append(RegionTrimmed(self.at(id_), selected=found))
+        self.shifted += counted != (start, end)
+        start += len(found) - len(found.lstrip())
         return start, start + len(trimmed)
 
-    def _units_hint(self, start: int, end: int, stored: str) -> str:
-        """What to do where the offsets fit if they count UTF-16 units."""
-        if self.map is None:
+    def _units_hint(self, counted: tuple[int, int], stored: str) -> str:
+        """What to do where the offsets of a region fit when they are read in the other unit."""
+        if self.map is not None:
+            other, hint = counted, "; counted in characters they fit: pull without --utf16"
+        else:
             try:
-                mapped = from_units(self.text, "utf-16")(start, end)
+                other = from_units(self.text, "utf-16")(*counted)
             except OffsetError:
                 return ""
-            if _unmangled(self.text[slice(*mapped)]) == _unmangled(stored):
-                return "; counted in UTF-16 units they fit: pull with --utf16"
-        return ""
+            hint = "; counted in UTF-16 units they fit: pull with --utf16"
+        return hint if _unmangled(self.text[slice(*other)]) == _unmangled(stored) else ""
 
     def _attribute(self, id_: str, part: Mapping[str, Any], value: Mapping[str, Any]) -> None:
         name, type_ = part.get("from_name"), part.get("type")
         values = value.get(values_key(type_)) if isinstance(type_, str) else None
         if type_ == KINDS["string"] and isinstance(values, str):
             values = []  # The covered text: nothing was entered.
-        if id_ in self.rejected:
-            return
-        span = self.spans.get(self.kept.get(id_, ""))
+        span = self.spans.get(id_)
         if span is None:
-            finding = AttributeWithoutRegion(self.at(id_), name=_short(name), values=_short(values), region=id_)
-            self.findings.append(finding)
+            if id_ not in self.rejected:
+                told = {"name": shown(name), "values": shown(values), "region": shown(id_)}
+                self.findings.append(AttributeWithoutRegion(self.at(id_), **told))
             return
         spec = self.schema.attributes.get(name) if isinstance(name, str) else None
         problem = None
@@ -228,7 +233,7 @@ class _Decoding:
             # The field was filled in and then the region was given another label.
             problem = f"a span with the label {span.label} has no such attribute"
         elif type_ != KINDS[spec.type]:
-            problem = f"it is stored as {_short(type_)}, not as {KINDS[spec.type]}"
+            problem = f"it is stored as {shown(type_)}, not as {KINDS[spec.type]}"
         else:
             try:
                 read_value = read(spec, values)
@@ -242,24 +247,19 @@ class _Decoding:
                     span.attributes[name] = read_value
                     return
                 problem = f"it is {there!r} already, and also {read_value!r}"
-        self.findings.append(UnusableAttribute(self.at(id_, span), name=_short(name), problem=problem))
+        self.findings.append(UnusableAttribute(self.at(id_, span), name=shown(name), problem=problem))
 
 
 def _offset(value: object) -> int | None:
     """A number of characters. Some versions store it as text, and JSON has no integers of its own."""
     if isinstance(value, str):
-        return int(value) if value.isascii() and value.isdigit() and len(value) < _MOST_DIGITS else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value // 1:
-        return None
-    return int(value)
+        value = int(value) if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else None
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    # True is an int, too.
+    return value if type(value) is int and abs(value) < 10**_MOST_DIGITS else None
 
 
 def _unmangled(text: str) -> str:
     """A text as far as the server keeps it: every stretch of white space one space, none at the edges."""
     return " ".join(text.replace("\\n", " ").split())
-
-
-def _short(value: object) -> str:
-    """A value as a message quotes it, on one line and not longer than one."""
-    text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}…"

@@ -6,8 +6,11 @@ two of those ids and has none itself. Offsets are code points on both sides, hal
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+from reportedly.errors import InputError
 from reportedly.model import Annotation
 from reportedly.schema import Schema
 from reportedly.standoff import canonical
@@ -22,17 +25,20 @@ RELATION_NOTE = "relation to {tail}: "
 def encode(annotation: Annotation, text: str, schema: Schema) -> Result:
     """An annotation as a result of Label Studio, in canonical order; region ids are the ids of the spans.
 
-    Of what the server accepts, some makes the page blank or is lost in the browser (a relation to nothing, two
-    with one id, unknown names): an annotation that passes the levels structure and references has none of it.
+    What the server accepts and the page then loses or is blank of is refused; whether the values are sound, levels
+    structure and references of validation say.
 
     Args:
         text: the text that the task shows.
 
     Raises:
         StandoffError: two spans have one id, or a relation or a note points to nothing.
-        KeyError: a label or an attribute that the schema lacks.
+        InputError: a span does not cover its text, a label or attribute is none of the schema, or two relations link
+            one pair.
     """
     annotation = canonical(annotation, schema)
+    for problem in _lost(annotation, text, schema):
+        raise InputError(f"{annotation.doc_id}: {problem}; run reportedly validate")
     notes = _notes(annotation)
     result: Result = []
     for span in annotation.spans:
@@ -73,3 +79,19 @@ def _notes(annotation: Annotation) -> dict[str, list[str]]:
             marked = RELATION_NOTE.format(tail=relation.tail) + note.text
             notes.setdefault(relation.head, []).append(marked)
     return notes
+
+
+def _lost(annotation: Annotation, text: str, schema: Schema) -> Iterator[str]:
+    """What would not come back from Label Studio, or not as it is."""
+    for span in annotation.spans:
+        where = f"{span.label} {span.start}-{span.end}"
+        if span.label not in schema.labels:
+            yield f"{where}: the schema has no such label"
+        elif names := [name for name in span.attributes if name not in schema.labels[span.label].attributes]:
+            yield f"{where}: the label has no such attribute: {', '.join(names)}"
+        if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
+            yield f"{where}: does not cover {span.text!r}"
+    pairs = Counter((relation.head, relation.tail) for relation in annotation.relations)
+    for (head, tail), count in pairs.items():
+        if count > 1:
+            yield f"{count} relations link {head} to {tail}, of which Label Studio shows the first only"

@@ -5,7 +5,8 @@ The interface itself is rendered from the schema by `reportedly.generate`; a tes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import reprlib
 
 from reportedly.model import Value
 from reportedly.schema import AttributeSpec, AttributeType
@@ -24,6 +25,13 @@ KINDS: dict[AttributeType, str] = {
     "reference": "taxonomy",
 }
 """The type of the result in which an attribute is stored; the values stand under `values_key`."""
+
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+"""What no line of a file can hold: control characters, line ends among them, and halves of surrogate pairs."""
+
+_MOST_SHOWN = 80
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _MOST_SHOWN
 
 
 def values_key(type_: str) -> str:
@@ -46,19 +54,22 @@ def read(spec: AttributeSpec, values: object) -> Value | None:
     Raises:
         ValueError: it is nothing that this control stores; says why.
     """
-    if not isinstance(values, Sequence):
-        raise ValueError(f"a list is stored there, not {values!r}")
-    chosen = [values] if isinstance(values, str) else list(values)
-    if spec.type == "reference":
-        chosen = [path[-1] if isinstance(path, list) and path else path for path in chosen]
-    if not all(isinstance(value, str) for value in chosen):
-        raise ValueError(f"texts are stored there, not {values!r}")
-    chosen = [value.strip() for value in chosen if value.strip()]
+    if isinstance(values, list) and len(values) == 1 and isinstance(values[0], str) and values[0] in spec.values:
+        return values[0]  # Nearly always.
+    if not isinstance(values, (list, str)):
+        raise ValueError(f"a list is stored there, not {shown(values)}")
+    chosen = []
+    for entry in [values] if isinstance(values, str) else values:
+        value = entry[-1] if spec.type == "reference" and isinstance(entry, list) and entry else entry
+        if not isinstance(value, str):
+            raise ValueError(f"texts are stored there, not {shown(values)}")
+        if value := one_line(value):
+            chosen.append(value)
     if not chosen:
         return None
     if len(chosen) > 1:
         raise ValueError(f"one value is possible, not {' and '.join(map(repr, chosen))}")
-    value: str = chosen[0]
+    (value,) = chosen
     if spec.type == "boolean":
         if value != YES:
             raise ValueError(f"{value!r} is not {YES!r}")
@@ -67,4 +78,16 @@ def read(spec: AttributeSpec, values: object) -> Value | None:
         raise ValueError(f"{value!r} is not one of {', '.join(spec.values)}")
     if spec.type == "reference" and value.split() != [value]:
         raise ValueError(f"{value!r} is no id: choose from the list")
-    return value if spec.type != "string" else " ".join(value.split())
+    return value
+
+
+def one_line(text: str) -> str:
+    """A text that somebody entered, as a line of a file can hold it."""
+    return _UNWRITABLE.sub(" ", text).strip()
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it, whatever it is: on one line and not longer than one."""
+    if isinstance(value, str) and len(value) <= _MOST_SHOWN and value.isprintable():
+        return value
+    return _REPR.repr(value)

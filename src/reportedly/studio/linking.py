@@ -16,6 +16,7 @@ from reportedly.findings.studio_results import (
 )
 from reportedly.model import Note, Relation, Span
 from reportedly.schema import Schema
+from reportedly.studio.fields import one_line, shown
 
 _RELATION_NOTE = re.compile(r"relation to (\S+): (.*)")
 
@@ -24,8 +25,7 @@ class Linking:
     """Gathers relations and notes over the spans that were kept.
 
     Args:
-        spans: the kept spans by region id.
-        kept: region id → the id of the region that stands for it.
+        spans: the span that stands for each region; two regions may have one.
         at: the place of a region.
     """
 
@@ -33,7 +33,6 @@ class Linking:
         self,
         schema: Schema,
         spans: Mapping[str, Span],
-        kept: Mapping[str, str],
         at: Callable[[object, Span | None], Place],
     ) -> None:
         self.relations: list[Relation] = []
@@ -41,7 +40,6 @@ class Linking:
         self.inferred = 0
         self._schema = schema
         self._spans = spans
-        self._kept = kept
         self._at = at
         self._ids: dict[tuple[str, str], str] = {}
         self._written: list[tuple[str, str]] = []
@@ -51,7 +49,7 @@ class Linking:
         lines = meta.get("text") if isinstance(meta, dict) else None
         for line in [lines] if isinstance(lines, str) else lines if isinstance(lines, list) else []:
             if isinstance(line, str):
-                self._written += [(region, " ".join(part.split())) for part in line.split("\n") if part.strip()]
+                self._written += [(region, note) for part in line.split("\n") if (note := one_line(part))]
 
     def read(self, parts: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
         """Take the relations, in the order of the result, then attach the notes that are about one."""
@@ -59,7 +57,8 @@ class Linking:
             yield from self._relation(part)
         for region, text in self._written:
             about = _RELATION_NOTE.fullmatch(text)
-            relation = self._ids.get((region, self._kept.get(about[1], ""))) if about else None
+            tail = self._spans.get(about[1]) if about else None
+            relation = self._ids.get((region, tail.id)) if tail else None
             if about and relation:
                 self.notes.append(Note(relation, about[2]))
             else:
@@ -68,13 +67,14 @@ class Linking:
     def _relation(self, part: Mapping[str, Any]) -> Iterator[Finding]:
         ends = part.get("from_id"), part.get("to_id")
         if not isinstance(ends[0], str) or not isinstance(ends[1], str):
-            problem = f"a relation names its ends, not {ends[0]!r} and {ends[1]!r}"
+            problem = f"a relation names its ends, not {shown(ends[0])} and {shown(ends[1])}"
             yield MalformedResult(self._at("relation", None), problem=problem)
             return
-        head, tail = (self._spans.get(self._kept.get(str(end), "")) for end in ends)
+        head, tail = self._spans.get(ends[0]), self._spans.get(ends[1])
         if head is None or tail is None:
-            missing = ends[0] if head is None else ends[1]
-            yield RelationToNothing(self._at(ends[0], head), head=ends[0], tail=ends[1], missing=missing)
+            names = shown(ends[0]), shown(ends[1])
+            missing = names[head is not None]
+            yield RelationToNothing(self._at(ends[0], head), head=names[0], tail=names[1], missing=missing)
             return
         drawn = (head, tail) if part.get("direction") != "left" else (tail, head)
         yield from self._link(*drawn, _labels(part.get("labels")))
@@ -98,19 +98,18 @@ class Linking:
             head, tail = tail, head
         if reverse or not named:
             self.inferred += 1
-        place = self._at(head.id, head)
         if named and named != [type_]:
             yield RelationRenamed(
-                place,
+                self._at(head.id, head),
                 tail=tail.text,
-                drawn=" and ".join(named),
+                drawn=" and ".join(map(shown, named)),
                 head_label=head.label,
                 tail_label=tail.label,
                 type=type_,
             )
         # A cue and another cue may be linked both ways only by mistake, which validation reports as a circle.
         if (head.id, tail.id) in self._ids:
-            yield RepeatedRelation(place, tail=tail.text, type=type_)
+            yield RepeatedRelation(self._at(head.id, head), tail=tail.text, type=type_)
             return
         id_ = f"R{len(self.relations) + 1}"
         self._ids[head.id, tail.id] = id_

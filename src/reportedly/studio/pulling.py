@@ -33,8 +33,10 @@ from reportedly.model import Annotation, Document, Record, RoleName, Status
 from reportedly.plan import Plan
 from reportedly.prefill import Prefiller
 from reportedly.standoff import dumps
+from reportedly.studio.columns import CONTENTS, by_document
 from reportedly.studio.decoding import Units, decode
 from reportedly.studio.exports import ExportedTask, Work
+from reportedly.studio.holding import hold, shown_contents
 from reportedly.studio.states import Chosen, State, choose
 from reportedly.studio.unfinished import Unfinished, unfinished
 from reportedly.validation.hints import hint
@@ -112,10 +114,11 @@ def pull(corpus: Corpus, source: Source, *, units: Units = "code-points") -> Pul
     pulling.pulled.findings += pulling.recording.defects()
     usable = not pulling.pulled.rejected
     for task in source.tasks:
-        if isinstance(task, Finding):
-            pulling.pulled.findings.append(task)
-        else:
-            pulling.take(task, record=usable)
+        for part in [task] if isinstance(task, Finding) else by_document(task, corpus.schema):
+            if isinstance(part, Finding):
+                pulling.pulled.findings.append(part)
+            else:
+                pulling.take(part, record=usable)
     return pulling.finish()
 
 
@@ -131,6 +134,8 @@ class _Pulling:
         """The task of each document that counts."""
         self.removed: list[Path] = []
         self.regions = self.relations = 0
+        self.over_gold = False
+        """Whether it is a project of claims."""
 
     def take(self, task: ExportedTask, *, record: bool) -> None:
         """Take one task; with `record` its work becomes a record."""
@@ -140,12 +145,22 @@ class _Pulling:
             self.pulled.findings.append(TaskWithoutDocument(place, task=task.id, id=task.doc_id, hint=known))
             return
         document = self.corpus.documents[task.doc_id]
-        shown = task.data.get("text")
-        there = sha256(shown if isinstance(shown, str) else "")
+        text = task.data.get("text")
+        there = sha256(text if isinstance(text, str) else "")
         if there != document.sha256:
             finding = TaskTextDiffers(place, task=task.id, there=there, here=document.sha256)
             self.pulled.findings.append(finding)
             return
+        contents = None
+        if CONTENTS in task.data:
+            self.over_gold = True
+            # What gold has from this very batch is settled.
+            record = record and document.id not in gold_of_batch(self.corpus, self.source.batch)
+            shown = shown_contents(self.corpus, task, document, place) if record else None
+            if isinstance(shown, Finding):
+                self.pulled.findings.append(shown)
+                return
+            contents = shown
         chosen = choose(task, self.source.is_own, place)
         self.pulled.findings += chosen.findings
         if chosen.others:
@@ -158,7 +173,7 @@ class _Pulling:
             return
         self.pulled.states[document.id] = chosen.state
         if record and chosen.work is not None and not any(self.recording.closed(document.id, place)):
-            self._record(document, chosen.state, chosen.work, place)
+            self._record(document, chosen.state, chosen.work, place, contents)
 
     def _is_first(self, task: ExportedTask, chosen: Chosen, place: Place) -> bool:
         """Whether this task counts, should there be another of the document."""
@@ -172,7 +187,7 @@ class _Pulling:
             self.tasks[task.doc_id] = task.id
         return other is None
 
-    def _record(self, document: Document, state: State, work: Work, place: Place) -> None:
+    def _record(self, document: Document, state: State, work: Work, place: Place, contents: Annotation | None) -> None:
         created = work.updated_at
         status: Status = state if state in ("skipped", "draft") else "done"
         existing = self.recording.existing(document.id)
@@ -204,7 +219,7 @@ class _Pulling:
             self.removed.append(self.recording.batch.file(document.id))
             self.recording.put(record, None)
             return
-        written, rejected = self._annotation(document, state, work, place)
+        written, rejected = self._annotation(document, state, work, place, contents)
         if written is None:
             return
         if rejected and status == "done":
@@ -217,26 +232,32 @@ class _Pulling:
             self.pulled.findings.append(RecordReplaced(place, existing=existing.created))
         self.recording.put(record, written)
 
-    def _annotation(self, document: Document, state: State, work: Work, place: Place) -> tuple[str | None, int]:
+    def _annotation(
+        self, document: Document, state: State, work: Work, place: Place, contents: Annotation | None
+    ) -> tuple[str | None, int]:
         """The annotation as it will be kept, and how many of its parts were rejected."""
         text, schema = self.corpus.text(document.id), self.corpus.schema
         decoded = decode(work.result or [], text, document.id, schema, place=place, units=self.units)
         self.pulled.findings += decoded.findings
         self.pulled.inferred += decoded.inferred
         annotation = decoded.annotation
+        held: list[Finding] = []
+        if contents is not None:
+            annotation, held = hold(decoded, contents, schema, place)
         if state != "draft":
+            self.pulled.findings += held
             self._count(annotation)
             completed = self.prefiller.complete(annotation, document, text)
             self.pulled.filled += completed.filled
             annotation = completed.annotation
         checked = self.recording.check(dumps(annotation, text, schema), document, self._file(document))
         self.pulled.findings += [
-            # What is begun need not follow the guidelines yet.
+            # What is begun need not follow the guidelines yet, and contents without their cues never do.
             finding
             for finding in checked.findings
-            if state != "draft" or not isinstance(finding, AgainstGuidelines)
+            if (state != "draft" and contents is None) or not isinstance(finding, AgainstGuidelines)
         ]
-        errors = sum(finding.severity == "error" for finding in checked.findings)
+        errors = sum(finding.severity == "error" for finding in [*held, *checked.findings])
         if checked.annotation is not None and state != "draft":
             self.pulled.unfinished += unfinished(checked.annotation, checked.guidelines, schema)
         return checked.written, decoded.rejected + errors
@@ -266,7 +287,7 @@ class _Pulling:
         return self.recording.batch.file(document.id).relative_to(self.corpus.root).as_posix()
 
     def finish(self) -> Pulled:
-        if self.regions >= _MANY and not self.relations:
+        if self.regions >= _MANY and not self.relations and not self.over_gold:
             place = Place(str(self.recording.batch.path.relative_to(self.corpus.root)))
             done = sum(state == "done" for state in self.pulled.states.values())
             self.pulled.findings.append(NoRelationsAtAll(place, regions=self.regions, documents=done))

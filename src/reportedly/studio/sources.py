@@ -18,14 +18,19 @@ from reportedly.studio.exports import ExportedTask, Work, read_array, read_file
 from reportedly.studio.projects import Kind, ProjectKey, our_projects
 from reportedly.studio.pulling import Source
 
-ROLES: Mapping[Kind, RoleName] = {"pass": "annotator", "adjudication": "adjudicator"}
-"""Whose records come out of the projects of a kind. A project of claims, which has no annotator, is not pulled."""
+_ROLES: Mapping[Kind, RoleName] = {"pass": "annotator", "adjudication": "adjudicator"}
+
+
+def role_of(corpus: Corpus, key: ProjectKey) -> RoleName:
+    """Whose records come out of a project. In one of claims it depends on whose it is."""
+    registered = corpus.annotators.get(key.annotator or "")
+    return _ROLES.get(key.kind) or (registered.role if registered else "annotator")
 
 
 def wanted_projects(
     client: Client, corpus: Corpus, batch: str | None = None, annotator: str | None = None
 ) -> dict[ProjectKey, Project]:
-    """The projects of a corpus out of which records come, or those of a batch or an annotator.
+    """The projects of a corpus that are somebody's, or those of a batch or an annotator.
 
     Raises:
         InputError: the batch or annotator named has none.
@@ -34,7 +39,7 @@ def wanted_projects(
     there = {
         key: project
         for key, project in our_projects(client, corpus.config.name).items()
-        if key.kind in ROLES and key.annotator
+        if key.annotator
     }
     found = {
         key: project
@@ -47,7 +52,17 @@ def wanted_projects(
     return found
 
 
-def from_server(client: Client, key: ProjectKey, project: Project, users: Mapping[int, str]) -> Source:
+def together(projects: Mapping[ProjectKey, Project]) -> dict[ProjectKey, dict[ProjectKey, Project]]:
+    """Projects by what they are parts of: those of the stories of a claims batch together, others each alone."""
+    wholes: dict[ProjectKey, dict[ProjectKey, Project]] = {}
+    for key, project in projects.items():
+        wholes.setdefault(msgspec.structs.replace(key, story=None), {})[key] = project
+    return wholes
+
+
+def from_server(
+    client: Client, key: ProjectKey, project: Project, users: Mapping[int, str], role: RoleName
+) -> Source:
     """A project of a server. It is downloaded while its tasks are read, a part ahead.
 
     All of it is downloaded each time: the list of tasks takes the server half as long as the export, and does not
@@ -55,6 +70,7 @@ def from_server(client: Client, key: ProjectKey, project: Project, users: Mappin
 
     Args:
         users: the email of each account, from `client.users`.
+        role: see `role_of`.
     """
     annotator = key.annotator or ""
 
@@ -67,7 +83,7 @@ def from_server(client: Client, key: ProjectKey, project: Project, users: Mappin
         for part in ahead(client.export_in_parts(project.id)):
             yield from read_array(part, Place(str(key)))
 
-    return Source(annotator, key.batch, ROLES[key.kind], tasks(), lambda work: who(work) == email_of(annotator), who)
+    return Source(annotator, key.batch, role, tasks(), lambda work: who(work) == email_of(annotator), who)
 
 
 def from_file(

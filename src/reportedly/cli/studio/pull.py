@@ -52,7 +52,7 @@ def pull(
     from reportedly.studio.client import connect
     from reportedly.studio.pulling import Source
     from reportedly.studio.pulling import pull as read
-    from reportedly.studio.sources import from_file, from_server, wanted_projects
+    from reportedly.studio.sources import from_file, from_server, role_of, wanted_projects
 
     root = house_of(corpus)
 
@@ -65,8 +65,9 @@ def pull(
             return
         with connect(root, url=url) as client:
             users = client.users()
-            for key, project in wanted_projects(client, load_corpus(root), batch, annotator).items():
-                yield from_server(client, key, project, users)
+            house = load_corpus(root)
+            for key, project in wanted_projects(client, house, batch, annotator).items():
+                yield from_server(client, key, project, users, role_of(house, key))
 
     results: list[Pulled] = []
     for source in sources():

@@ -29,15 +29,17 @@ def status(
 
     from reportedly.corpus import house_of, load_corpus
     from reportedly.studio.client import connect
-    from reportedly.studio.sources import from_server, wanted_projects
+    from reportedly.studio.sources import from_server, role_of, together, wanted_projects
     from reportedly.studio.status import progress_of
 
     root = house_of(corpus)
     rows: list[Progress] = []
     with connect(root, url=url) as client:
         house, users = load_corpus(root), client.users()
-        for key, project in wanted_projects(client, house, batch, annotator).items():
-            rows.append(progress_of(house, key, from_server(client, key, project, users)))
+        for key, parts in together(wanted_projects(client, house, batch, annotator)).items():
+            role = role_of(house, key)
+            sources = [from_server(client, part, project, users, role) for part, project in parts.items()]
+            rows.append(progress_of(house, key, sources))
     if as_json:
         typer.echo(msgspec.json.encode(rows).decode("utf-8"))
     else:
@@ -57,7 +59,7 @@ def _print(rows: list[Progress]) -> None:
         states = row.states
         kind = "" if row.kind == "pass" else f" ({row.kind})"
         cells = [
-            row.documents,
+            f"{row.documents} stories" if row.kind == "claims" else row.documents,
             states["done"] + states["done-empty"],
             states["done-empty"],
             states["draft"],
