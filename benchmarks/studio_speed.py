@@ -136,7 +136,7 @@ def measure_pull(http: httpx.Client, client: Client, corpus: Corpus, rounds: int
         size = len(http.get(address).raise_for_status().content)
 
     def ours() -> None:
-        pulled = pull(load_corpus(corpus.root), from_server(client, key, project, users))
+        pulled = pull(load_corpus(corpus.root), from_server(client, key, project, users, "annotator"))
         if len(pulled.plan.documents) != len(tasks) or pulled.findings:
             raise RuntimeError(f"not all was pulled: {pulled.findings[:3]}")
         pulled.plan.write()

@@ -13,15 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
 from reportedly.cli import app
 from reportedly.corpus import Corpus, load_corpus
+from reportedly.findings import Place
 from reportedly.model import Annotation
 from reportedly.release.build import write_tables
 from reportedly.standoff import dumps
+from reportedly.studio.decoding import decode
+from reportedly.studio.encoding import encode
 from reportedly.validation import validate
 from tests.support import CORPORA
 
@@ -244,6 +248,20 @@ def test_all_that_was_written_is_canonical_and_proved(converted: Converted) -> N
             text = corpus.text(doc_id)
             assert all(text[span.start : span.end] == span.text for span in annotation.spans)
             assert dumps(annotation, text, corpus.schema) == folder.file(doc_id).read_text(encoding="utf-8")
+
+
+def test_what_label_studio_gets_comes_back_to_the_byte(converted: Converted) -> None:
+    corpus = converted.corpus
+    compared = 0
+    for folder in corpus.annotation_folders():
+        for doc_id, annotation in folder.items():
+            text = corpus.text(doc_id)
+            result = msgspec.json.decode(msgspec.json.encode(encode(annotation, text, corpus.schema)))
+            decoded = decode(result, text, doc_id, corpus.schema, place=Place(document=doc_id))
+            assert (decoded.findings, decoded.inferred) == ((), 0)
+            assert dumps(decoded.annotation, text, corpus.schema) == folder.file(doc_id).read_text(encoding="utf-8")
+            compared += 1
+    assert compared == len(converted.corpus.gold) + len(converted.lines)
 
 
 def test_the_house_is_valid(converted: Converted) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from tests.load import (
     sign_up,
     stored,
 )
-from tests.postgresql import postgresql
+from tests.postgresql import postgresql, programs
 from tests.support import ROOT, SCHEMA
 
 pytestmark = [pytest.mark.integration, pytest.mark.studio, pytest.mark.xdist_group("studio")]
@@ -43,7 +44,8 @@ SECONDS = float(os.environ.get("REPORTEDLY_LOAD_SECONDS", "10"))
 DOCS = documents(12)
 
 
-def assert_nothing_is_lost_or_doubled(url: str, token: str, root: Path, batch: str) -> None:
+def assert_nothing_is_lost_or_doubled(url: str, token: str, root: Path, batch: str) -> dict[str, int]:
+    """Work, compare, pull and compare; gives the project of each annotator."""
     projects = prepare(url, token, load_corpus(root), batch)
     load = annotate_at_once(url, projects, DOCS, SCHEMA, SECONDS)
     assert load.failed == []
@@ -52,6 +54,7 @@ def assert_nothing_is_lost_or_doubled(url: str, token: str, root: Path, batch: s
     pulled = CliRunner().invoke(app, ["studio", "pull", "--corpus", str(root), "--batch", batch, "--url", url])
     assert pulled.exit_code == 0, pulled.output
     assert not_as_pulled(load, root, batch) == []
+    return projects
 
 
 @pytest.fixture
@@ -68,16 +71,32 @@ def test_eight_annotators_on_sqlite(studio_server: StudioServer, known_token: st
 
 
 @pytest.mark.postgresql
-def test_eight_annotators_on_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = house_for(tmp_path / "house", DOCS)
+def test_eight_annotators_on_postgresql_whose_back_up_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, dump = house_for(tmp_path / "house", DOCS), tmp_path / "studio.dump"
     home = Home(root)
-    monkeypatch.setenv("LABEL_STUDIO_API_KEY", home.secrets().token)
-    with (
-        postgresql(free_port()) as database,
-        serve(home, find_program(ROOT), Serving(port=free_port(), database=database)) as server,
-    ):
-        sign_up(server.running.url, server.running.token, ANNOTATORS)
-        assert_nothing_is_lost_or_doubled(server.running.url, server.running.token, root, "at-once")
+    token = home.secrets().token
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", token)
+    with postgresql(free_port()) as database:
+        with serve(home, find_program(ROOT), Serving(port=free_port(), database=database)) as server:
+            url = server.running.url
+            sign_up(url, token, ANNOTATORS)
+            projects = assert_nothing_is_lost_or_doubled(url, token, root, "at-once")
+            there = [stored(url, token, project) for project in projects.values()]
+            # The server runs meanwhile.
+            postgresql_program("pg_dump", database, "--format=custom", f"--file={dump}")
+    with postgresql(free_port()) as database:
+        postgresql_program("pg_restore", database, "--no-owner", "--exit-on-error", str(dump))
+        with serve(home, find_program(ROOT), Serving(port=free_port(), database=database)) as server:
+            assert [stored(server.running.url, token, project) for project in projects.values()] == there
+            with session(server.running.url, ANNOTATORS[0]) as browser:
+                assert browser.get("/api/current-user/whoami").is_success
+
+
+def postgresql_program(name: str, database: str, *options: str) -> None:
+    command = [str(programs() / name), f"--dbname={database}", *options]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def test_12_a_submission_that_is_sent_again_after_a_timeout_is_one_record(

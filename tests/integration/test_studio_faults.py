@@ -1,4 +1,5 @@
 """What breaks while annotations are pulled: nothing is half written, and running the command again completes it.
+And the back-up that annotation/README.md describes.
 
 `pytest -rP` prints each fault, what the command said, and what the rerun did. Faults of a push: test_studio_push.py.
 """
@@ -294,3 +295,34 @@ def test_two_pulls_at_once(desk: Desk, before: Files) -> None:
     desk.assert_all_once(desk.run("pull"))
     assert desk.corpus() == once
     tell("two pulls at once", told[0], "both complete; a third changes no byte")
+
+
+BACK_UP = """
+umask 077 && mkdir backup
+tar -czf backup/studio.tar.gz --exclude='*.sqlite3*' --exclude=.studio/server.json .studio
+python3 -c 'import sqlite3, sys; old, new = map(sqlite3.connect, sys.argv[1:]); old.backup(new)' \\
+  .studio/data/label_studio.sqlite3 backup/label_studio.sqlite3
+"""
+PUT_BACK = """
+umask 077 && mv .studio .studio-broken
+tar -xzf backup/studio.tar.gz && cp backup/label_studio.sqlite3 .studio/data/
+"""
+
+
+def test_a_back_up_of_a_running_server_is_put_back(desk: Desk, before: Files) -> None:
+    def all_tasks() -> list[object]:
+        return [stored(desk.url, desk.token, project) for project in desk.projects.values()]
+
+    def shell(commands: str) -> None:
+        subprocess.run(["sh", "-ec", commands], cwd=desk.root, check=True)
+
+    there = all_tasks()
+    shell(BACK_UP)
+    with session(desk.url, ANNOTATORS[0]) as browser:  # What comes after it is lost with the disk.
+        tasks = stored(desk.url, desk.token, desk.projects[ANNOTATORS[0]])
+        browser.delete(f"/api/annotations/{tasks[0]['annotations'][0]['id']}/").raise_for_status()
+    desk.server.close()
+    shell(PUT_BACK)
+    desk.start()
+    assert all_tasks() == there
+    desk.assert_all_once(desk.run("pull"))

@@ -1,9 +1,11 @@
-"""Pull from a real Label Studio: its own form of states, the round trip, faults, and the size of export files."""
+"""Pull from a real Label Studio: its own form of states, whose work it is, and the size of export files.
+
+Faults: test_studio_faults.py.
+"""
 
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,6 @@ from typer.testing import CliRunner, Result
 
 from reportedly.cli import app
 from reportedly.corpus import load_corpus
-from reportedly.errors import StudioError
 from reportedly.files import sha256
 from reportedly.standoff import read_annotation
 from reportedly.studio.client import Client
@@ -186,116 +187,6 @@ def test_what_was_annotated_comes_back_to_the_byte(desk: Desk) -> None:
     for doc in docs:
         assert desk.files()[f"{doc.id}.ann"] == (desk.root / "corpus" / "gold" / f"{doc.id}.ann").read_bytes()
         read_annotation(desk.folder / f"{doc.id}.ann", doc.text, SCHEMA)
-
-
-# Faults
-
-
-def apart(desk: Desk, before: str = "", **options: Any) -> subprocess.Popen[str]:
-    """A pull in a process of its own; `before` is run in it first."""
-    program = f"{before}\nimport reportedly.cli; reportedly.cli.main()"
-    command = [sys.executable, "-c", program, *desk.options("--json")]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, **options)
-
-
-@pytest.mark.studio
-def test_two_pulls_at_once_serialise(desk: Desk) -> None:
-    for doc in NAMES:
-        desk.submit(doc, [ORSK, DENIED, DRAWN])
-    pulls = [apart(desk) for _ in range(3)]
-    told = [json.loads(each.communicate(timeout=120)[0])[0] for each in pulls]
-    assert [each.returncode for each in pulls] == [0, 0, 0]
-    assert sorted(len(each["recorded"]) for each in told) == [0, 0, 6]
-    assert sorted(len(each["unchanged"]) for each in told) == [0, 6, 6]
-    assert list(desk.records()) == list(NAMES)
-
-
-@pytest.mark.studio
-def test_a_full_disk_leaves_the_old_state(desk: Desk) -> None:
-    desk.submit("one", [ORSK])
-    assert desk.pulled()["recorded"] == ["one"]
-    before = desk.files()
-    for doc in NAMES[1:]:
-        desk.submit(doc, [ORSK, DENIED, DRAWN])
-
-    def little_space() -> None:
-        # Annotations fit, the records that refer to them do not.
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-
-    full = apart(desk, preexec_fn=little_space)
-    _, said = full.communicate(timeout=120)
-    assert full.returncode == 2
-    assert "cannot be written: File too large" in said
-    assert desk.files() == before
-    assert desk.pulled()["recorded"] == list(NAMES[1:])
-
-
-@pytest.mark.studio
-def test_killed_before_the_records_are_written_nothing_new_counts(desk: Desk) -> None:
-    desk.submit("one", [ORSK])
-    desk.pull()
-    desk.submit("two", [ORSK])
-    # After the annotation was renamed into place, and before the records that name it.
-    dies = (
-        "import os, pathlib; rename = pathlib.Path.replace\n"
-        "def replace(self, to): os._exit(9) if to.name == 'records.jsonl' else rename(self, to)\n"
-        "pathlib.Path.replace = replace"
-    )
-    killed = apart(desk, dies)
-    killed.communicate(timeout=120)
-    assert killed.returncode == 9
-    assert list(desk.records()) == ["one"]
-    assert desk.pulled()["recorded"] == ["two"]
-    assert list(desk.records()) == ["one", "two"]
-
-
-@pytest.mark.studio
-def test_a_server_that_does_not_answer_and_a_token_that_is_none(desk: Desk) -> None:
-    desk.submit("one", [ORSK])
-    refused = desk.pull("--url", "http://127.0.0.1:9")
-    assert isinstance(refused.exception, StudioError)
-    assert "no server answers at http://127.0.0.1:9" in str(refused.exception)
-    patch = pytest.MonkeyPatch()
-    patch.setenv("LABEL_STUDIO_API_KEY", "0" * 40)
-    refused = desk.pull()
-    patch.undo()
-    assert isinstance(refused.exception, StudioError)
-    assert "does not accept the token" in str(refused.exception)
-    assert desk.files() == {}
-    assert desk.pulled()["recorded"] == ["one"]
-
-
-@pytest.mark.studio
-def test_the_server_is_killed_in_the_middle(tmp_path: Path) -> None:
-    root = make_house(tmp_path / "toy", [Doc(f"doc-{number:02}", TEXT) for number in range(60)], registries=False)
-    home, serving = Home(root), Serving(port=free_port())
-    options = ["studio", "pull", "--corpus", str(root), "--json"]
-    # A task a part: many requests, between two of which the server dies.
-    program = "import reportedly.studio.client as c; c._IDS_PER_EXPORT = 1; import reportedly.cli; reportedly.cli.main()"
-    with ExitStack() as running:
-        server = running.enter_context(serve(home, find_program(ROOT), serving)).running
-        sign_up(server.url, server.token, ["ann-1"])
-        with Client(server.url, server.token) as client, session(server.url, "ann-1") as browser:
-            push_pass(client, load_corpus(root), "pilot", "ann-1")
-            [project] = client.projects()
-            for task in client.tasks(project.id):
-                address = f"/api/tasks/{task.id}/annotations/?project={project.id}"
-                browser.post(address, json={"result": [ORSK]}).raise_for_status()
-        pull = subprocess.Popen(
-            [sys.executable, "-c", program, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-        )
-        log = root / ".studio" / "log"
-        wait_for(lambda: pull.poll() is not None or "ids[]=" in all_text(log))
-        os.killpg(server.pid, signal.SIGKILL)
-    _, said = pull.communicate(timeout=120)
-    assert pull.returncode == 2
-    assert "run the command again" in said.replace("\n", " ")
-    assert not (root / "corpus" / "annotations").exists()
-    with serve(home, find_program(ROOT), serving):
-        [told] = json.loads(CliRunner().invoke(app, options).stdout)
-        assert len(told["recorded"]) == 60
-        [told] = json.loads(CliRunner().invoke(app, options).stdout)
-        assert len(told["unchanged"]) == 60
 
 
 # Size

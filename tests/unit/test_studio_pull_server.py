@@ -131,7 +131,7 @@ def test_after_a_lasting_fault_another_pull_does_all(
         stub.faults.clear()
         corpus = load_corpus(house)
         [(key, project)] = wanted_projects(client, corpus).items()
-        result = pull(corpus, from_server(client, key, project, client.users()))
+        result = pull(corpus, from_server(client, key, project, client.users(), "annotator"))
     assert len(result.plan.documents) == 6
 
 

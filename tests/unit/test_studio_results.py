@@ -312,7 +312,7 @@ def test_a_selection_is_trimmed() -> None:
 def test_the_same_label_twice_is_made_one_with_the_links_of_both() -> None:
     result = [
         region("a", 0, 4),
-        region("b", 0, 4),
+        region("b", 0, 4) | {"meta": {"text": ["doubtful"]}},
         region("d", 5, 11, "denial"),
         part("b", "kind", ["state"]),
         link("d", "b"),
@@ -320,6 +320,7 @@ def test_the_same_label_twice_is_made_one_with_the_links_of_both() -> None:
     decoded = read(result)
     assert said(decoded) == ["repeated-region"]
     assert [span.attributes for span in decoded.annotation.spans] == [{"kind": "state"}, {}]
+    assert decoded.annotation.notes == [Note("T1", "doubtful")]
     assert links(decoded) == [("source", "denied", "Orsk")]
 
 
@@ -390,6 +391,7 @@ def test_an_attribute_goes_to_its_span(given: dict[str, Any], expected: dict[str
         part("a", "negated", ["yes"]),
         part("a", "colour", ["red"]),
         part("a", "entity", [["orsk"], ["ana"]], "taxonomy"),
+        part("a", "entity", [["the courier"]], "taxonomy"),
     ],
 )
 def test_a_value_that_the_schema_does_not_allow_there_is_rejected(given: dict[str, Any]) -> None:
@@ -417,7 +419,14 @@ def test_two_values_that_contradict_each_other_are_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    "drawn", [link("d", "a"), link("a", "d"), link("a", "d", direction="left"), link("a", "d", direction="bi")]
+    "drawn",
+    [
+        link("d", "a"),
+        link("a", "d"),
+        link("a", "d", "source"),
+        link("a", "d", direction="left"),
+        link("a", "d", direction="bi"),
+    ],
 )
 def test_type_and_direction_follow_from_the_labels_at_the_ends(drawn: dict[str, Any]) -> None:
     decoded = read([region("a", 0, 4), region("d", 5, 11, "denial"), drawn])
@@ -439,9 +448,9 @@ def test_a_later_fragment_points_to_the_one_before_it(drawn: dict[str, Any]) -> 
     assert links(decoded) == [("continues", "it", "Orsk")]
 
 
-@pytest.mark.parametrize("ends", [(None, "a"), (3, "a"), ("a", "a"), ("a", "nowhere")])
+@pytest.mark.parametrize("ends", [(None, "a"), (3, "a"), ("a", "a"), ("a", "nowhere"), ("c", "c")])
 def test_a_relation_that_links_nothing_is_rejected(ends: tuple[Any, Any]) -> None:
-    decoded = read([region("a", 0, 4), link(*ends)])
+    decoded = read([region("a", 0, 4), region("c", 16, 19, "content"), link(*ends)])
     assert decoded.rejected == 1
     assert decoded.annotation.relations == []
 
@@ -456,9 +465,9 @@ SOUND = [
     region("a", 0, 4, text="A😀 b"),
     region("b", 5, 6, "denial") | {"meta": {"text": ["doubtful\nand long", "relation to a: why"]}},
     region("c", 0, 4, "content"),
-    region("c2", 10, 13, "content"),
-    region("s", 10, 13, "attribution"),
-    region("d", 14, 18, "date", text="more"),
+    region("c2", 5, 9, "content", text="c e\u0301"),
+    region("s", 17, 21, "attribution", text="more"),
+    region("d", 28, 35, "date", text="follows"),
     part("a", "kind", ["state"]),
     part("a", "entity", [["orsk"]], "taxonomy"),
     part("b", "denial_type", ["denial"]),
@@ -467,11 +476,21 @@ SOUND = [
 ]
 
 
+def test_what_is_then_damaged_is_sound() -> None:
+    decoded = read(SOUND, HOSTILE)
+    assert decoded.findings == ()
+    assert len(links(decoded)) == 5
+    assert len(decoded.annotation.notes) == 3
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> object:
     """A sound result, parts of it lost or doubled, of which some keys are lost or hold anything."""
-    result = [json.loads(json.dumps(given)) for given in draw(st.lists(st.sampled_from(SOUND), max_size=15))]
-    for _ in range(draw(st.integers(0, 4)) if result else 0):
+    lost = draw(st.sets(st.integers(0, len(SOUND) - 1), max_size=3))
+    kept = [given for i, given in enumerate(SOUND) if i not in lost]
+    doubled = draw(st.lists(st.sampled_from(kept), max_size=2))
+    result = [json.loads(json.dumps(given)) for given in draw(st.permutations([*kept, *doubled]))]
+    for _ in range(draw(st.integers(0, 4))):
         place = draw(st.sampled_from(result))
         if isinstance(place.get("value"), dict) and draw(st.booleans()):
             place = place["value"]
@@ -498,3 +517,11 @@ def test_nesting_without_end_is_quoted_by_its_beginning() -> None:
         "malformed-result",
         "unusable-attribute",
     ]
+
+
+@pytest.mark.parametrize("hostile", ["a\nb", "a\u2028b", "a\ud800", "\x1b[31m"])
+def test_what_is_no_printable_line_is_quoted_as_one(hostile: str) -> None:
+    result = [region(hostile, 0, 4, "planet"), part("b", hostile, [hostile]), link(hostile, hostile)]
+    decoded = read([*result, region("c", 0, 4), part("c", hostile, ["x"]), part("c", "kind", [hostile])])
+    assert len(decoded.findings) == 5
+    assert all(str(finding).isprintable() for finding in decoded.findings)

@@ -92,8 +92,8 @@ def _wanted(corpus: Corpus, batch: str, stories: Sequence[str], disputed: Mappin
             raise InputError(f"corpus/claims.jsonl has no claim of the story {story} that could be chosen")
         if open_ is not None and story not in open_:
             raise InputError(
-                f"in the story {story} nothing waits for an adjudicator; reportedly adjudicate --batch {batch} --claims "
-                "says what the batch waits for"
+                f"in the story {story} nothing waits for an adjudicator; what the batch waits for says "
+                f"reportedly adjudicate --batch {batch} --claims"
             )
     found = list(dict.fromkeys(stories)) or [
         story for story in there if story in stated and (open_ is None or story in open_)

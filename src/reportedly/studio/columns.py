@@ -25,9 +25,9 @@ CONTENTS = "contents"
 def by_document(task: ExportedTask, schema: Schema) -> Iterator[ExportedTask | Finding]:
     """The tasks of the documents that a task shows; one of a single document as it is.
 
-    The time is shared out evenly. Left out are relations, for which a project of claims does not ask, and what one key has set in the fields of all
-    columns at once, of which the annotator sees those of one. What belongs to no column stands with the first document,
-    where decoding rejects it.
+    The time is shared out evenly. Left out are relations, for which a project of claims does not ask, and what one key
+    has set in the fields of all columns at once, of which the annotator sees those of one. What belongs to no column
+    stands with the first document, where decoding rejects it.
     """
     if DOCUMENTS not in task.data:
         yield task

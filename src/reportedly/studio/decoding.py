@@ -88,8 +88,8 @@ class _Decoding:
         """The span that stands for each region. Two regions have one where they say the same of one extent."""
         self.extents: dict[tuple[int, int, str], str] = {}
         """The kept region of each extent and label."""
-        self.rejected: set[str] = set()
-        """The regions that were rejected, and their attributes with them."""
+        self.told: set[str] = set()
+        """The regions of the result. Of one that is rejected the finding speaks for its attributes, too."""
         self.shifted = 0
         """How many regions had other offsets in UTF-16 units."""
         self.links = Linking(schema, self.spans, self.at)
@@ -126,7 +126,7 @@ class _Decoding:
             del regions[id_]
         for id_, (part, value) in regions.items():
             self._region(id_, part, value)
-        self.rejected = {*regions, *doubled} - self.spans.keys()
+        self.told = {*regions, *doubled}
         for id_, part, value in attributes:
             self._attribute(id_, part, value)
         self.findings += self.links.read(relations)
@@ -136,8 +136,8 @@ class _Decoding:
     def _region(self, id_: str, part: Mapping[str, Any], value: Mapping[str, Any]) -> None:
         control = [part.get("from_name"), part.get("to_name"), part.get("type")]
         if control != [LABELS, TEXT, "labels"]:
-            told = ", ".join(map(shown, control))
-            problem = f"from_name, to_name and type of the region are {told}, not {LABELS}, {TEXT}, labels"
+            names = ", ".join(map(shown, control))
+            problem = f"from_name, to_name and type of the region are {names}, not {LABELS}, {TEXT}, labels"
             self.findings.append(MalformedResult(self.at(id_), problem=problem))
             return
         labels = value.get("labels")
@@ -154,8 +154,8 @@ class _Decoding:
             span = Span(id_, label, start, end, self.text[start:end])
         else:
             span = self.spans[kept]
-            told = {"label": label, "kept": shown(kept), "region": shown(id_)}
-            self.findings.append(RepeatedRegion(self.at(id_, span), **told))
+            finding = RepeatedRegion(self.at(id_, span), label=label, kept=shown(kept), region=shown(id_))
+            self.findings.append(finding)
         self.spans[id_] = span
         if meta := part.get("meta"):
             self.links.note(kept, meta)
@@ -221,9 +221,11 @@ class _Decoding:
             values = []  # The covered text: nothing was entered.
         span = self.spans.get(id_)
         if span is None:
-            if id_ not in self.rejected:
-                told = {"name": shown(name), "values": shown(values), "region": shown(id_)}
-                self.findings.append(AttributeWithoutRegion(self.at(id_), **told))
+            if id_ not in self.told:
+                finding = AttributeWithoutRegion(
+                    self.at(id_), name=shown(name), values=shown(values), region=shown(id_)
+                )
+                self.findings.append(finding)
             return
         spec = self.schema.attributes.get(name) if isinstance(name, str) else None
         problem = None

@@ -22,6 +22,14 @@ def push(
         list[str] | None,
         typer.Option(metavar="ID", help="Only this document; may be repeated. By default all of the corpus."),
     ] = None,
+    claims: Annotated[
+        bool,
+        typer.Option("--claims", help="A claims batch: the stories with their gold, to say which claims it makes."),
+    ] = False,
+    story: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="With --claims: only this story; may be repeated. By default all with claims."),
+    ] = None,
     corpus: Annotated[Path, typer.Option(help="The house of the corpus.")] = Path(),
     with_cues: Annotated[bool, typer.Option("--open", help="Not blind: suggest cues, hedges and denials too.")] = False,
     url: Annotated[
@@ -34,32 +42,45 @@ def push(
 
     Pushing again adds what is missing and changes nothing else. A project is saved to .studio/snapshots before it is
     changed. Exits with 1 if something was not pushed, and says why.
+
+    With --claims, a project for each story, which shows its documents beside each other. An adjudicator gets the
+    stories that the annotators of the batch do not agree on.
     """
     import msgspec
 
     from reportedly.cli.printing import print_findings
     from reportedly.corpus import house_of, load_corpus
+    from reportedly.errors import InputError
+    from reportedly.studio.claims import push_claims
     from reportedly.studio.client import connect
     from reportedly.studio.pushing import push_pass
 
+    if claims and (documents or with_cues):
+        raise InputError("--documents and --open do not go with --claims")
+    if story and not claims:
+        raise InputError("--story goes with --claims")
     root = house_of(corpus)
     pushes: list[Push] = []
     with connect(root, url=url) as client:
         house = load_corpus(root)
         for who in dict.fromkeys(annotator):
             with _progress(who, quiet=as_json) as advance:
-                done = push_pass(
-                    client,
-                    house,
-                    batch,
-                    who,
-                    documents=documents or (),
-                    blind=not with_cues,
-                    dry_run=dry_run,
-                    advance=advance,
-                )
-            pushes.append(done)
-            if not as_json:
+                if claims:
+                    made = push_claims(client, house, batch, who, stories=story or (), dry_run=dry_run, advance=advance)
+                else:
+                    one = push_pass(
+                        client,
+                        house,
+                        batch,
+                        who,
+                        documents=documents or (),
+                        blind=not with_cues,
+                        dry_run=dry_run,
+                        advance=advance,
+                    )
+                    made = [one]
+            pushes += made
+            for done in [] if as_json else made:
                 print_findings(done.findings, show_all=True)
                 typer.echo(_line(done, client.url, dry_run=dry_run))
     if as_json:
@@ -82,10 +103,11 @@ def _progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], object
 
 def _line(done: Push, url: str, *, dry_run: bool) -> str:
     imported, title = len(done.imported), done.key.title
-    parts = [f"{imported:,} {'document' if imported == 1 else 'documents'} pushed", f"{done.present:,} there before"]
+    one, many = ("story", "stories") if done.key.kind == "claims" else ("document", "documents")
+    parts = [f"{imported:,} {one if imported == 1 else many} pushed", f"{done.present:,} there before"]
     parts += ["interface renewed"] if done.interface_changed else []
     parts += [f"saved before to {done.snapshot}"] if done.snapshot else []
-    where = f"{url}/projects/{done.project.id}" if done.project else "a new project"
+    where = f"{url}/projects/{done.project.id}" if done.project else "a new project" if done.created else "no project"
     return f"{'dry run: ' if dry_run else ''}{title}: {', '.join(parts)} ({where})"
 
 

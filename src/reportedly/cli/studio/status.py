@@ -59,7 +59,7 @@ def _print(rows: list[Progress]) -> None:
         states = row.states
         kind = "" if row.kind == "pass" else f" ({row.kind})"
         cells = [
-            f"{row.documents} stories" if row.kind == "claims" else row.documents,
+            _documents(row),
             states["done"] + states["done-empty"],
             states["done-empty"],
             states["draft"],
@@ -71,6 +71,12 @@ def _print(rows: list[Progress]) -> None:
         ]
         table.add_row(row.batch + kind, row.annotator, *map(str, cells))
     Console().print(table)
+
+
+def _documents(row: Progress) -> str:
+    if row.kind != "claims":
+        return str(row.documents)
+    return f"{row.documents} {'story' if row.documents == 1 else 'stories'}"
 
 
 def _time(seconds: float | None) -> str:
