@@ -255,11 +255,11 @@ def annotate_at_once(
 
 
 def stored(url: str, token: str, project: int) -> list[dict[str, Any]]:
-    """All tasks of a project as the server has them, with annotations and drafts."""
+    """All tasks of a project as the server has them, with annotations and drafts, in the order of their ids."""
     with httpx.Client(base_url=url, headers={"Authorization": f"Token {token}"}, timeout=_PATIENCE) as owner:
         answer = owner.get(f"/api/projects/{project}/export?exportType=JSON&download_all_tasks=true")
         tasks: list[dict[str, Any]] = answer.raise_for_status().json()
-    return tasks
+    return sorted(tasks, key=lambda task: int(task["id"]))  # PostgreSQL gives them in any order.
 
 
 def differences(load: Load, projects: Mapping[str, int], url: str, token: str) -> list[str]:

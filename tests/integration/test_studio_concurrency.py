@@ -78,14 +78,16 @@ def test_eight_annotators_on_postgresql_whose_back_up_is_put_back(
     home = Home(root)
     token = home.secrets().token
     monkeypatch.setenv("LABEL_STUDIO_API_KEY", token)
-    with postgresql(free_port()) as database:
-        with serve(home, find_program(ROOT), Serving(port=free_port(), database=database)) as server:
-            url = server.running.url
-            sign_up(url, token, ANNOTATORS)
-            projects = assert_nothing_is_lost_or_doubled(url, token, root, "at-once")
-            there = [stored(url, token, project) for project in projects.values()]
-            # The server runs meanwhile.
-            postgresql_program("pg_dump", database, "--format=custom", f"--file={dump}")
+    with (
+        postgresql(free_port()) as database,
+        serve(home, find_program(ROOT), Serving(port=free_port(), database=database)) as server,
+    ):
+        url = server.running.url
+        sign_up(url, token, ANNOTATORS)
+        projects = assert_nothing_is_lost_or_doubled(url, token, root, "at-once")
+        there = [stored(url, token, project) for project in projects.values()]
+        # The server runs meanwhile.
+        postgresql_program("pg_dump", database, "--format=custom", f"--file={dump}")
     with postgresql(free_port()) as database:
         postgresql_program("pg_restore", database, "--no-owner", "--exit-on-error", str(dump))
         with serve(home, find_program(ROOT), Serving(port=free_port(), database=database)) as server:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from reportedly.cli import app
 from reportedly.corpus import load_corpus
-from reportedly.files import jsonl, read_jsonl, write_atomically
+from reportedly.files import jsonl, write_atomically
 from reportedly.model import Annotation, Claim
 from reportedly.standoff import dumps
 from reportedly.studio.accounts import email_of
@@ -26,7 +26,6 @@ QUAY = "“It leaked,” Ana said, “all night.”\n"
 CLAIMS = [
     Claim("leak", "tide", "Oil leaked from the tanker.", "Secretly true."),
     Claim("crack", "tide", "The hull was cracked.", "Secretly false."),
-    Claim("strike", "dock", "The dockers struck."),
 ]
 ANNOTATORS = """\
 ann-1: {role: annotator, kind: human, guidelines: 1.0.0}
@@ -271,6 +270,14 @@ def test_misuse_is_told(stub: Stub, house: Path, options: list[str], message: st
     assert message in str(result.exception) + result.output
 
 
+def test_a_story_without_claims_is_not_asked_about(stub: Stub, house: Path) -> None:
+    write_atomically(house / "corpus" / "claims.jsonl", b"")
+    for options, message in (([], "no story has a claim"), (["--story", "tide"], "has no claim of the story tide")):
+        result = run(house, "studio", "push", "--claims", "--batch", "c1", "--annotator", "ann-1", *options)
+        assert message in str(result.exception) + result.output
+    assert stub.projects == []
+
+
 def test_a_record_per_document_has_the_contents_of_gold_with_the_chosen_claims(stub: Stub, house: Path) -> None:
     push(house)
     made = [part for part in start(stub) if part["id"] != FIRST or part["from_name"] == "label-2"]
@@ -470,7 +477,7 @@ def test_nothing_waits_for_an_adjudicator_where_all_agree(stub: Stub, house: Pat
 
 
 def test_status_counts_stories(stub: Stub, house: Path) -> None:
-    extra = [*CLAIMS[:2], Claim("calm", "still", "The sea was calm.")]
+    extra = [*CLAIMS, Claim("calm", "still", "The sea was calm.")]
     write_atomically(house / "corpus" / "claims.jsonl", jsonl(extra))
     documents = house / "corpus" / "documents.jsonl"
     documents.write_bytes(documents.read_bytes().replace(b'"story":"tide"', b'"story":"still"', 1))
@@ -500,4 +507,3 @@ def test_a_snapshot_can_be_pulled(stub: Stub, house: Path, tmp_path: Path) -> No
     result = run(house, "studio", "pull", "--from", str(export), "--annotator", "ann-1", "--batch", "c1")
     assert json.loads(result.stdout)[0]["recorded"] == ["orsk", "quay"]
     assert "claim:leak" in recorded(house, "orsk")
-    assert [claim.id for claim in read_jsonl(house / "corpus" / "claims.jsonl", Claim)] == ["leak", "crack", "strike"]

@@ -326,7 +326,8 @@ def test_the_same_label_twice_is_made_one_with_the_links_of_both() -> None:
 
 def test_of_two_regions_with_one_id_neither_is_kept() -> None:
     noted = region("a", 0, 4) | {"meta": {"text": ["doubtful"]}}
-    decoded = read([noted, region("a", 16, 19), region("d", 5, 11, "denial"), link("d", "a")])
+    rest = [region("d", 5, 11, "denial"), part("a", "kind", ["state"]), link("d", "a")]
+    decoded = read([noted, region("a", 16, 19), *rest])
     assert said(decoded) == ["duplicate-region", "relation-to-nothing"]
     assert extents(decoded) == [("denial", 5, 11, "denied")]
     assert decoded.annotation.notes == []
@@ -366,6 +367,7 @@ def test_offsets_that_are_not_in_utf16_are_recognised_when_it_is_asked_for() -> 
     ("given", "expected"),
     [
         (part("a", "kind", ["state"]), {"kind": "state"}),
+        (part("a", "kind", "state"), {"kind": "state"}),
         (part("a", "anonymous", ["yes"]), {"anonymous": True}),
         (part("a", "anonymous", []), {}),
         (part("a", "entity", [["orsk"]], "taxonomy"), {"entity": "orsk"}),
