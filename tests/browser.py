@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +22,15 @@ from reportedly.studio.accounts import email_of
 from tests.support import SCHEMA
 
 _CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # Finds the code points [start, end) of the text, scrolls them into view and says where they are on the screen. A line
 # of the text is an element and the end of a line another one, BR; marked spans are elements in a line.
@@ -52,7 +57,7 @@ _BOXES = """([start, end]) => {
   const box = (range) => [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
   const pane = root.closest('.lsf-main-content');
   const top = document.querySelector('.rep-head').getBoundingClientRect().bottom;
-  const bottom = pane.getBoundingClientRect().bottom;
+  const bottom = document.querySelector('.lsf-bottombar').getBoundingClientRect().top;
   if (box(ranges[0]).top < top + 8 || box(ranges.at(-1)).bottom > bottom - 8)
     pane.scrollTop += box(ranges[0]).top - top - 40;
   return ranges.map(box).map((b) => ({left: b.left, right: b.right, y: (b.top + b.bottom) / 2}));
@@ -60,14 +65,25 @@ _BOXES = """([start, end]) => {
 
 _RELATIONS = "Htx.annotationStore.selected.relationStore.relations.length"
 
-# Of points, the first at which a click meets a marked span, and its number in the list of regions.
-_TARGET = """([points, label, start, end]) => {
-  const here = `[data-label$=":${label}"][data-start="${start}"][data-end="${end}"]`;
-  for (const point of points)
-    if (document.elementFromPoint(point.x, point.y)?.closest('.htx-highlight')?.matches(here)) return {point};
-  return {index: document.querySelector('.htx-highlight' + here)?.dataset.index};
+# The spans on the page. One that others cross is shown in pieces, of which the first has its start and the last its
+# end and its label, with its number in the list of regions: "63:content".
+_SPANS = """() => {
+  const spans = {};
+  for (const piece of document.querySelectorAll('.htx-highlight')) {
+    const key = [...piece.classList].find((name) => name.startsWith('htx-highlight-'));
+    const span = (spans[key] ??= {key});
+    if (piece.dataset.start) span.start = Number(piece.dataset.start);
+    if (piece.dataset.end) span.end = Number(piece.dataset.end);
+    if (piece.dataset.label) [, span.number, span.label] = piece.dataset.label.match(/([0-9]+):(.*)/);
+  }
+  return Object.values(spans);
 }"""
 
+# Of points, the first at which a click meets a span and none inside it; null if others cover it wholly.
+_OPEN = """([points, key]) => points.find(({x, y}) =>
+  document.elementFromPoint(x, y)?.closest('.htx-highlight')?.classList.contains(key)) ?? null"""
+
+_TRIES, _PAUSE = 100, 50
 _LETTERS = 6
 """How many letters a person types to find something in a list."""
 
@@ -176,7 +192,7 @@ class Desk:
         boxes = self.page.evaluate(_BOXES, [start, end])
         self._drag((boxes[0]["left"] + 0.6, boxes[0]["y"]), (boxes[-1]["right"] - 0.6, boxes[-1]["y"]))
         made = Marked(label, start, end)
-        expect(self._element(made).first).to_be_attached()
+        self._wait_for(lambda: made in self.marked())
         self.selected = made
         return made
 
@@ -187,17 +203,13 @@ class Desk:
         self.page.mouse.up()
         self.done["drags"] += 1
 
-    def _element(self, marked: Marked) -> Locator:
-        return self.page.locator(
-            f'.htx-highlight[data-label$=":{marked.label}"][data-start="{marked.start}"][data-end="{marked.end}"]'
-        )
-
     def marked(self) -> set[Marked]:
         """The spans that are marked on the page."""
-        rows = self.page.locator(".htx-highlight").evaluate_all(
-            "(all) => all.map(({dataset: d}) => [d.label.split(':').at(-1), Number(d.start), Number(d.end)])"
-        )
-        return {Marked(*row) for row in rows}
+        return set(self._spans())
+
+    def _spans(self) -> dict[Marked, dict[str, str]]:
+        spans = self.page.evaluate(_SPANS)
+        return {Marked(span["label"], span["start"], span["end"]): span for span in spans}
 
     def select(self, marked: Marked) -> None:
         """Click a span, to see its attributes."""
@@ -206,22 +218,27 @@ class Desk:
             self.selected = marked
 
     def _click_span(self, marked: Marked) -> None:
+        span = self._spans()[marked]
         boxes = self.page.evaluate(_BOXES, [marked.start, marked.end])
         points = [{"x": (box["left"] + box["right"]) / 2, "y": box["y"]} for box in boxes]
-        target = self.page.evaluate(_TARGET, [points, marked.label, marked.start, marked.end])
-        if "point" in target:
-            self.page.mouse.click(**target["point"])
+        if point := self.page.evaluate(_OPEN, [points, span["key"]]):
+            self.page.mouse.click(**point)
             self.done["clicks"] += 1
         else:
-            # Another one covers it wholly.
-            number = self.page.locator(".lsf-outliner-item__index", has_text=re.compile(f"^{target['index']}$"))
-            self.click(number)
+            self.click(self.page.locator(".lsf-outliner-item__index").get_by_text(span["number"], exact=True))
 
     def erase(self, marked: Marked) -> None:
         self.select(marked)
         self.press("Backspace")
-        expect(self._element(marked)).to_have_count(0)
+        self._wait_for(lambda: marked not in self.marked())
         self.selected = None
+
+    def _wait_for(self, happened: Callable[[], bool]) -> None:
+        for _ in range(_TRIES):
+            if happened():
+                return
+            self.page.wait_for_timeout(_PAUSE)
+        raise AssertionError("the page does not show what was done")
 
     # Attributes
 
@@ -273,9 +290,13 @@ class Desk:
         self.done["typed"] += len(first)
         titles = listed.locator(".ant-select-tree-title")
         expect(titles.filter(has_not_text=re.compile(re.escape(first), re.I))).to_have_count(0)
-        for title in titles.all_inner_texts()[: titles.all_inner_texts().index(shown) + 1]:
+        # The list begins where it was left the last time.
+        active = listed.locator(".ant-select-tree-treenode-active")
+        for _ in range(titles.count()):
             self.press("ArrowDown")
-            expect(listed.locator(".ant-select-tree-treenode-active")).to_have_text(title)
+            expect(active).to_have_count(1)
+            if active.inner_text().strip() == shown:
+                break
         self.press("Enter")
         expect(self.field(attribute).locator(".ant-select-selection-item")).to_have_text(shown)
         self.press("Escape")

@@ -38,7 +38,7 @@ from tests.load import (
 from tests.postgresql import postgresql, programs
 from tests.support import ROOT, SCHEMA
 
-pytestmark = [pytest.mark.integration, pytest.mark.studio, pytest.mark.xdist_group("studio")]
+pytestmark = [pytest.mark.integration, pytest.mark.studio]
 
 SECONDS = float(os.environ.get("REPORTEDLY_LOAD_SECONDS", "10"))
 DOCS = documents(12)
@@ -71,6 +71,7 @@ def test_eight_annotators_on_sqlite(studio_server: StudioServer, known_token: st
 
 
 @pytest.mark.postgresql
+@pytest.mark.xdist_group("studio-own")
 def test_eight_annotators_on_postgresql_whose_back_up_is_put_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,12 +120,11 @@ def annotate(desk: Desk, spans: list[Marked], links: list[tuple[Marked, Marked]]
 
 def show(desk: Desk, text: str) -> None:
     """Wait for the next document."""
-    for _ in range(100):
-        if text in desk.text():
-            break
-        desk.page.wait_for_timeout(200)
-    assert text in desk.text()
-    desk.page.wait_for_function("Htx.annotationStore.selected?.objects.every((shown) => shown.isReady)")
+    desk.page.wait_for_function(
+        "(text) => document.querySelector('.lsf-htx-richtext')?.textContent.includes(text)"
+        " && Htx.annotationStore.selected?.objects.every((shown) => shown.isReady)",
+        arg=text,
+    )
 
 
 def test_what_is_clicked_is_what_is_released(house: Path, studio_server: Any, chromium: Browser) -> None:

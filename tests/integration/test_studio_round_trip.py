@@ -25,7 +25,7 @@ from tests.integration.conftest import StudioServer
 from tests.load import session, sign_up
 from tests.support import CORPORA, ROOT
 
-pytestmark = [pytest.mark.integration, pytest.mark.studio, pytest.mark.xdist_group("studio")]
+pytestmark = [pytest.mark.integration, pytest.mark.studio]
 
 ANNOTATOR = "hand-round"
 POLNEAR = CORPORA / "polnear"

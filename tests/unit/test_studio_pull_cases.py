@@ -37,7 +37,8 @@ class Holding(Client):
 
 def source(file: Path) -> Source:
     users = {1: OWNER, 2: email_of("ann-1")}
-    return from_server(Holding(file), ProjectKey("toy", "pass", "pilot", "ann-1"), Project(1, "", ""), users, "annotator")
+    key = ProjectKey("toy", "pass", "pilot", "ann-1")
+    return from_server(Holding(file), key, Project(1, "", ""), users, "annotator")
 
 
 def said(case: Path, folder: Path) -> str:

@@ -36,11 +36,7 @@ def wanted_projects(
         InputError: the batch or annotator named has none.
         StudioError: see `projects.our_projects`.
     """
-    there = {
-        key: project
-        for key, project in our_projects(client, corpus.config.name).items()
-        if key.annotator
-    }
+    there = {key: project for key, project in our_projects(client, corpus.config.name).items() if key.annotator}
     found = {
         key: project
         for key, project in there.items()
@@ -60,9 +56,7 @@ def together(projects: Mapping[ProjectKey, Project]) -> dict[ProjectKey, dict[Pr
     return wholes
 
 
-def from_server(
-    client: Client, key: ProjectKey, project: Project, users: Mapping[int, str], role: RoleName
-) -> Source:
+def from_server(client: Client, key: ProjectKey, project: Project, users: Mapping[int, str], role: RoleName) -> Source:
     """A project of a server. It is downloaded while its tasks are read, a part ahead.
 
     All of it is downloaded each time: the list of tasks takes the server half as long as the export, and does not
