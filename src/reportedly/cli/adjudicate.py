@@ -117,13 +117,16 @@ def adjudicate(
 
         return hand_over(house, batch, made, adjudicator=adjudicator, url=url, dry_run=dry_run)
 
-    _carry_out(corpus, make, None if no_push or claims else push, dry_run=dry_run, as_json=as_json)
+    who = adjudicator or "ID"
+    hint = f"for an adjudicator: reportedly studio push --claims --batch {batch} --annotator {who}" if claims else None
+    _carry_out(corpus, make, None if no_push or claims else push, hint, dry_run=dry_run, as_json=as_json)
 
 
 def _carry_out(
     corpus: Path,
     make: Callable[[Corpus], Adjudication],
     push: Callable[[Corpus, Adjudication], HandedOver] | None,
+    hint: str | None,
     *,
     dry_run: bool,
     as_json: bool,
@@ -141,6 +144,8 @@ def _carry_out(
     if not as_json:
         print_findings(made.findings, show_all=True)
         typer.echo("\n".join(_lines(made, dry_run=dry_run)))
+        if hint and made.waiting:
+            typer.echo(hint)
     handed = push(house, made) if push and made.waiting else None
     if handed and not as_json:
         if handed.push:

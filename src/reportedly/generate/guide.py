@@ -44,16 +44,16 @@ its ends, or delete it (<kbd>Backspace</kbd>).</li>
 <li><b>Mark spans.</b> Press the key of the label, then drag over the words. The span stays selected: drag again for the
 next one with the same label. Press <kbd>Esc</kbd> before another label; while a span is selected, the key of a label
 gives that span the other label.</li>
-<li><b>Set attributes</b> on the right, for the selected span only. Click, or press the key in brackets; once more takes it
-back. In a list: click, type some letters, <kbd>↓</kbd> <kbd>Enter</kbd> <kbd>Esc</kbd>. A text: <kbd>Enter</kbd> keeps
+<li><b>Set attributes</b> on the right, for the selected span only. Click, or press the key in brackets; once more
+takes it back. In a list: click, type some letters, <kbd>↓</kbd> <kbd>Enter</kbd> <kbd>Esc</kbd>. A text: <kbd>Enter</kbd> keeps
 it. What you leave empty is filled in afterwards where the words or the list say it; set it where they would be
 wrong.</li>
 <li><b>Draw links.</b> With one span selected press <kbd>Alt</kbd>+<kbd>R</kbd> and click the other one. What kind of
 link it is follows from the two labels; you need not choose it.</li>
 <li><b>Submit</b> (<kbd>Ctrl</kbd>+<kbd>Enter</kbd>). The next document opens.</li>
 </ol>
-<p class="warn">Wait for the next document, or for the mark that your draft is saved, before you close the page. What you
-did in the last seconds, often the last link, is lost otherwise.</p>
+<p class="warn">Wait for the next document, or for the mark that your draft is saved, before you close the page. What
+you did in the last seconds, often the last link, is lost otherwise.</p>
 <ul>
 <li><b>Nothing to mark?</b> Submit it empty: that says you have read it. <b>Skip</b> only what cannot be annotated at
 all.</li>
