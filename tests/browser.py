@@ -63,6 +63,7 @@ _BOXES = """([start, end]) => {
   return ranges.map(box).map((b) => ({left: b.left, right: b.right, y: (b.top + b.bottom) / 2}));
 }"""
 
+_SELECTED = "Htx.annotationStore.selected.highlightedNode?.cleanId"
 _RELATIONS = "Htx.annotationStore.selected.relationStore.relations.length"
 
 # The spans on the page. One that others cross is shown in pieces, of which the first has its start and the last its
@@ -83,7 +84,8 @@ _SPANS = """() => {
 _OPEN = """([points, key]) => points.find(({x, y}) =>
   document.elementFromPoint(x, y)?.closest('.htx-highlight')?.classList.contains(key)) ?? null"""
 
-_TRIES, _PAUSE = 100, 50
+_PAUSE = 50
+_MOMENT, _TRIES = 10, 100
 _LETTERS = 6
 """How many letters a person types to find something in a list."""
 
@@ -214,8 +216,20 @@ class Desk:
     def select(self, marked: Marked) -> None:
         """Click a span, to see its attributes."""
         if self.selected != marked:
-            self._click_span(marked)
+            key = self._spans()[marked]["key"]
+            self._click_until(marked, lambda: key.startswith(f"htx-highlight-{self.page.evaluate(_SELECTED)}-"))
             self.selected = marked
+
+    def _click_until(self, marked: Marked, happened: Callable[[], bool]) -> None:
+        """Click a span, and once more if nothing happens: Label Studio swallows a click on a span after another one was
+        marked from inside a span."""
+        self._click_span(marked)
+        for _ in range(_MOMENT):
+            if happened():
+                return
+            self.page.wait_for_timeout(_PAUSE)
+        self._click_span(marked)
+        self._wait_for(happened)
 
     def _click_span(self, marked: Marked) -> None:
         span = self._spans()[marked]
@@ -322,9 +336,8 @@ class Desk:
         before = self.page.evaluate(_RELATIONS)
         self.select(one)
         self.press("Alt+r")
-        self._click_span(other)
+        self._click_until(other, lambda: bool(self.page.evaluate(_RELATIONS) == before + 1))
         self.selected = None
-        self.page.wait_for_function(f"{_RELATIONS} === {before + 1}")
 
     # The end of a document
 

@@ -247,20 +247,20 @@ def test_what_was_deleted_or_moved_in_the_browser_is_told(server: StudioServer, 
     story.desk.press("Backspace")
     expect(story.content(2, 0)).to_have_count(0)
     story.select(1, LEAKED)
-    end = LEAKED + len("oil leaked")
-    boxes = story.page.evaluate(_BOXES, [1, LEAKED, end + 2])
-    handle = story.column(1).locator(".__resize_right").bounding_box()
+    wider = "that oil leaked"
+    boxes = story.page.evaluate(_BOXES, [1, ORSK.index(wider), LEAKED])
+    handle = story.column(1).locator(".__resize_left").bounding_box()
     assert handle is not None
     story.page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
     story.page.mouse.down()
-    story.page.mouse.move(boxes[-1]["x"] + 0.6, boxes[-1]["y"], steps=6)
+    story.page.mouse.move(boxes[0]["x"] + 0.6, boxes[0]["y"], steps=6)
     story.page.mouse.up()
     story.mark(1, CRACKED, CRACKED + len(HULL))
     story.desk.submit()
     [pulled] = run(house, "studio", "pull", "--batch", "c2", code=1)
     assert {(f["id"], f["document"], f["text"]) for f in pulled["findings"] if f["id"] != "kept-as-draft"} == {
         ("content-left-out", "quay", "“It leaked,”"),
-        ("moved-content", "orsk", ORSK[LEAKED : end + 2]),
+        ("moved-content", "orsk", wider),
         ("content-without-claim", "orsk", HULL),
     }
 

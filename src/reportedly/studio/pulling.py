@@ -237,8 +237,7 @@ class _Pulling:
     ) -> tuple[str | None, int]:
         """The annotation as it will be kept, and how many of its parts were rejected."""
         text, schema = self.corpus.text(document.id), self.corpus.schema
-        result = [] if work.result is None else work.result
-        decoded = decode(result, text, document.id, schema, place=place, units=self.units)
+        decoded = decode(work.result or [], text, document.id, schema, place=place, units=self.units)
         self.pulled.findings += decoded.findings
         self.pulled.inferred += decoded.inferred
         annotation = decoded.annotation
