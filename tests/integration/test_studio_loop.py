@@ -183,7 +183,8 @@ def test_what_is_clicked_is_what_is_released(house: Path, studio_server: Any, ch
     assert read_text(gold / "one.ann") == EXPECTED
     assert read_text(gold / "calm.ann") == ""
 
-    assert CliRunner().invoke(app, ["validate", str(house)]).exit_code == 0
+    validated = CliRunner().invoke(app, ["validate", str(house)])
+    assert validated.exit_code == 0, validated.output
     build_release(house, house / "dist")
     rows = pyarrow.parquet.read_table(house / "dist" / "toy-1.2.3" / "data" / "documents").to_pylist()
     [row] = [row for row in rows if row["doc_id"] == "one"]

@@ -34,7 +34,7 @@ from reportedly.studio.server.running import serve
 from tests.houses import Doc, make_house
 from tests.support import ROOT, SCHEMA, build
 
-pytestmark = [pytest.mark.integration, pytest.mark.studio]
+pytestmark = [pytest.mark.integration, pytest.mark.studio, pytest.mark.xdist_group("studio-own")]
 
 NUMBER = 60
 DOCS = [Doc(f"doc-{i:02}", f"Ana {i} said it rained on 12 May 2031.\n") for i in range(NUMBER)]
