@@ -420,6 +420,25 @@ def test_a_part_of_no_column_is_not_lost_without_a_word(stub: Stub, house: Path)
     assert statuses(house)["orsk"] == "draft"
 
 
+def test_a_story_without_documents_in_its_task_is_told(stub: Stub, house: Path) -> None:
+    push(house)
+    submit(stub, start(stub))
+    stub.tasks[0]["data"]["documents"] = ["orsk", "quay"]
+    assert told(house) == [("malformed-task", "tide", None)]
+
+
+def test_that_nothing_is_linked_is_no_fault_of_an_export(stub: Stub, house: Path) -> None:
+    push(house)
+    added: Result_ = []
+    for word in range(25):
+        part = draw(1, f"new{word}", ORSK, "Orsk")
+        part["value"] |= {"start": word, "end": word + 26, "text": ORSK[word : word + 26]}
+        added += [part, *claimed(f"new{word}", "crack")]
+    submit(stub, [*start(stub), *added])
+    assert {id_ for id_, _, _ in told(house)} <= {"region-trimmed", "repeated-region"}
+    assert recorded(house, "orsk").count("claim:crack") > 20
+
+
 def test_two_who_agree_are_merged_into_gold(stub: Stub, house: Path) -> None:
     for who in ("ann-1", "ann-2"):
         push(house, who=who)
@@ -461,6 +480,8 @@ def test_an_adjudicator_begins_with_what_is_agreed_and_decides(stub: Stub, house
     decided = [part for part in agreed if (part["id"], part["from_name"]) != (LEAKED, "claim-1")]
     submit(stub, [*decided, *claimed(LEAKED, "leak")], "chief")
     pull(house)
+    chief = next(batch for batch in load_corpus(house).records if batch.annotator == "chief")
+    assert list(chief.records) == ["orsk"]  # The other is settled.
     second = adjudicated(house)
     assert (second["decided"], second["standing"], second["waiting"]) == (["orsk"], ["quay"], [])
     assert "claims decided by chief over ann-1, ann-2, batch c1" in load_corpus(house).gold.records["orsk"].origin

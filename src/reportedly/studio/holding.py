@@ -98,7 +98,7 @@ class _Holding:
             return
         others = {} if content is None else content.attributes
         attributes = {name: value for name, value in others.items() if name not in self.names}
-        self.kept[span.id] = msgspec.structs.replace(span, attributes=attributes | claims)
+        self.kept[span.id] = msgspec.structs.replace(span, attributes=claims)
 
     def _at(self, region: str, span: Span) -> Place:
         return replace(self.place, span=region, text=span.text)
