@@ -88,10 +88,10 @@ def house(tmp_path: Path, studio_server: Any, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("LABEL_STUDIO_URL", studio_server.url)
     monkeypatch.setenv("LABEL_STUDIO_API_KEY", studio_server.token)
     docs = [
-        Doc("one", TEXT),
-        Doc("calm", "Nothing was said.\n"),
-        Doc("odd", "Fish and chips.\n"),
-        Doc("late", "Later.\n"),
+        Doc("one", TEXT, story="war"),
+        Doc("calm", "Nothing was said.\n", story="war"),
+        Doc("odd", "Fish and chips.\n", story="war"),
+        Doc("late", "Later.\n", story="war"),
     ]
     return make_house(tmp_path / "loop", docs, extra={"annotation/annotators.yaml": ANNOTATORS})
 

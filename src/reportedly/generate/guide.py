@@ -46,8 +46,8 @@ next one with the same label. Press <kbd>Esc</kbd> before another label; while a
 gives that span the other label.</li>
 <li><b>Set attributes</b> on the right, for the selected span only. Click, or press the key in brackets; once more
 takes it back. In a list: click, type some letters, <kbd>↓</kbd> <kbd>Enter</kbd> <kbd>Esc</kbd>. A text:
-<kbd>Enter</kbd> keeps it. What you leave empty is filled in afterwards where the words or the list say it; set it where they would be
-wrong.</li>
+<kbd>Enter</kbd> keeps it. What you leave empty is filled in afterwards where the words or the list say it; set it
+where they would be wrong.</li>
 <li><b>Draw links.</b> With one span selected press <kbd>Alt</kbd>+<kbd>R</kbd> and click the other one. What kind of
 link it is follows from the two labels; you need not choose it.</li>
 <li><b>Submit</b> (<kbd>Ctrl</kbd>+<kbd>Enter</kbd>). The next document opens.</li>

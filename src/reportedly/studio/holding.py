@@ -96,9 +96,9 @@ class _Holding:
         if content is None and not claims:
             yield ContentWithoutClaim(self._at(region, span))
             return
-        others = {} if content is None else content.attributes
+        others = {}
         attributes = {name: value for name, value in others.items() if name not in self.names}
-        self.kept[span.id] = msgspec.structs.replace(span, attributes=claims)
+        self.kept[span.id] = msgspec.structs.replace(span, attributes=attributes | claims)
 
     def _at(self, region: str, span: Span) -> Place:
         return replace(self.place, span=region, text=span.text)
