@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import ascii_lowercase
 
+from reportedly.generate.declaration import users
 from reportedly.schema import Schema
 
 # Label Studio lets go of the selected span at this key.
@@ -28,14 +29,14 @@ def hotkeys(schema: Schema) -> dict[str, dict[str, str]]:
     keys: dict[str, dict[str, str]] = {}
     taken = {label: TAKEN | {spec.hotkey.lower() for spec in schema.labels.values()} for label in schema.labels}
     for attribute, spec in schema.attributes.items():
-        users = [label for label, label_spec in schema.labels.items() if attribute in label_spec.attributes]
+        using = users(schema, attribute)
         for choice in choices(schema, attribute):
             name = attribute if spec.type == "boolean" else choice
             letters = [letter for letter in name.lower() if letter in ascii_lowercase]
             for letter in (*letters, *ascii_lowercase):
-                if not any(letter in taken[label] for label in users):
+                if not any(letter in taken[label] for label in using):
                     keys.setdefault(attribute, {})[choice] = letter
-                    for label in users:
+                    for label in using:
                         taken[label].add(letter)
                     break
     return keys

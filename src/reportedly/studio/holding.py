@@ -96,7 +96,7 @@ class _Holding:
         if content is None and not claims:
             yield ContentWithoutClaim(self._at(region, span))
             return
-        others = {}
+        others = {} if content is None else content.attributes
         attributes = {name: value for name, value in others.items() if name not in self.names}
         self.kept[span.id] = msgspec.structs.replace(span, attributes=attributes | claims)
 
