@@ -86,8 +86,8 @@ def test_the_style_survives_label_studio() -> None:
 
 
 # The colours are taken from the palettes of M. Okabe and K. Ito, "Color Universal Design" (2008), and P. Tol, "Colour
-# Schemes" (SRON/EPS/TN/09-002). How they look to the colour-blind: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A
-# Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009, severity 1.0; the
+# Schemes" (SRON/EPS/TN/09-002). How they look to the colour-blind: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes,
+# "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009, severity 1.0; the
 # matrices apply to linear RGB.
 SIGHT = {
     "common": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
