@@ -32,10 +32,9 @@ _FLAGS = [
     "--disable-sync",
 ]
 
-# Finds the code points [start, end) of the text, scrolls them into view and says where they are on the screen. A line
-# of the text is an element and the end of a line another one, BR; marked spans are elements in a line.
-_BOXES = """([start, end]) => {
-  const root = document.querySelector('.lsf-htx-richtext');
+# Gives the ranges of the code points [start, end) of a text on the page. A line of the text is an element and the end
+# of a line another one, BR; marked spans are elements in a line.
+CHARACTERS = """const characters = (root, start, end) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const ranges = [];
   let at = 0;
@@ -54,14 +53,22 @@ _BOXES = """([start, end]) => {
       at += 1;
     }
   }
+  return ranges;
+};"""
+
+# Scrolls code points of the text into view and says where they are on the screen.
+_BOXES = f"""([start, end]) => {{
+  {CHARACTERS}
+  const root = document.querySelector('.lsf-htx-richtext');
+  const ranges = characters(root, start, end);
   const box = (range) => [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
   const pane = root.closest('.lsf-main-content');
   const top = document.querySelector('.rep-head').getBoundingClientRect().bottom;
   const bottom = document.querySelector('.lsf-bottombar').getBoundingClientRect().top;
   if (box(ranges[0]).top < top + 8 || box(ranges.at(-1)).bottom > bottom - 8)
     pane.scrollTop += box(ranges[0]).top - top - 40;
-  return ranges.map(box).map((b) => ({left: b.left, right: b.right, y: (b.top + b.bottom) / 2}));
-}"""
+  return ranges.map(box).map((b) => ({{left: b.left, right: b.right, y: (b.top + b.bottom) / 2}}));
+}}"""
 
 _SELECTED = "Htx.annotationStore.selected.highlightedNode?.cleanId"
 _RELATIONS = "Htx.annotationStore.selected.relationStore.relations.length"

@@ -65,26 +65,31 @@ def sign_up(url: str, token: str, annotators: Sequence[str]) -> None:
         invitation = owner.get("/api/invite").raise_for_status().json()["invite_url"]
     for annotator in annotators:
         with httpx.Client(base_url=url, timeout=_PATIENCE) as browser:
-            _send_form(browser, invitation, {"email": email_of(annotator), "password": _PASSWORD})
+            _enter(browser, invitation, {"email": email_of(annotator), "password": _PASSWORD})
 
 
 @contextmanager
-def session(url: str, annotator: str) -> Iterator[httpx.Client]:
-    """The browser's session of an account that `sign_up` made."""
+def session(url: str, annotator: str, password: str = _PASSWORD) -> Iterator[httpx.Client]:
+    """The browser's session of an account, by default one that `sign_up` made."""
     with httpx.Client(base_url=url, timeout=_PATIENCE) as browser:
-        _send_form(browser, "/user/login/", {"email": email_of(annotator), "password": _PASSWORD})
+        _enter(browser, "/user/login/", {"email": email_of(annotator), "password": password})
         yield browser
 
 
-def _send_form(browser: httpx.Client, address: str, fields: dict[str, str]) -> None:
+def send_form(browser: httpx.Client, address: str, fields: dict[str, str]) -> httpx.Response:
+    """Fill in and send the form of a page of the server."""
     page = browser.get(address, follow_redirects=True)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token, page.text[:500]
-    answer = browser.post(
-        page.url, data={**fields, "csrfmiddlewaretoken": token[1]}, headers={"Referer": str(page.url)}
-    )
+    browser.headers["Referer"] = str(page.url)
+    return browser.post(page.url, data={**fields, "csrfmiddlewaretoken": token[1]})
+
+
+def _enter(browser: httpx.Client, address: str, fields: dict[str, str]) -> None:
+    """Send a form that ends in being logged in."""
+    answer = send_form(browser, address, fields)
     assert answer.status_code == 302, answer.text[:500]
-    browser.headers.update({"X-CSRFToken": browser.cookies["csrftoken"], "Referer": str(page.url)})
+    browser.headers["X-CSRFToken"] = browser.cookies["csrftoken"]
 
 
 @dataclass

@@ -31,15 +31,18 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_atomically(path: Path, data: bytes | str) -> None:
+def write_atomically(path: Path, data: bytes | str, *, private: bool = False) -> None:
     """Write a file under a temporary name beside it, then rename: readers see the old or the new one.
+
+    Args:
+        private: a secret, which at no time another user can read, and which is on the disk when this returns.
 
     Raises:
         OSError: it cannot be written; names the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _naming(path):
-        temporary = _stage(path, data)
+        temporary = _stage(path, data, private=private)
         try:
             temporary.replace(path)
         except BaseException:
@@ -156,13 +159,17 @@ def _naming(path: Path) -> Iterator[None]:
         raise OSError(error.errno, f"cannot be written: {error.strerror or error}", str(path)) from error
 
 
-def _stage(path: Path, data: bytes | str) -> Path:
+def _stage(path: Path, data: bytes | str, *, private: bool = False) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNFINISHED, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data.encode("utf-8") if isinstance(data, str) else data)
-        temporary.chmod(0o644)
+            if private:  # As it was made: for the owner only.
+                file.flush()
+                os.fsync(handle)
+        if not private:
+            temporary.chmod(0o644)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -194,13 +201,22 @@ def read_text(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Any:
-    """The content of a YAML file.
+    """The content of a YAML file; see `parse_yaml`.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+        UnicodeDecodeError, FileNotFoundError: it is not UTF-8, or not there.
+    """
+    return parse_yaml(path.read_text(encoding="utf-8"))
+
+
+def parse_yaml(text: str) -> Any:
+    """What a text in YAML says.
 
     Raises:
         yaml.YAMLError: it is not YAML, or a mapping has a key twice (of which YAML would keep the last).
-        UnicodeDecodeError, FileNotFoundError: it is not UTF-8, or not there.
     """
-    return yaml.load(path.read_text(encoding="utf-8"), _YamlLoader)  # A safe loader, in spite of the name.
+    return yaml.load(text, _YamlLoader)  # A safe loader, in spite of the name.
 
 
 class _YamlLoader(yaml.SafeLoader):

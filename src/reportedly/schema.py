@@ -107,6 +107,13 @@ class Schema:
         return frozenset(name for name, attribute in self.attributes.items() if attribute.registry)
 
     @cached_property
+    def claim_attributes(self) -> tuple[str, ...]:
+        """The attributes that say which claim a content states, and how: those that refer to a claim and those that
+        are required with one of them."""
+        claims = {name for name, spec in self.attributes.items() if spec.registry == "claims"}
+        return tuple(name for name, spec in self.attributes.items() if name in claims or spec.required_with in claims)
+
+    @cached_property
     def relation_order(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.relations)}
 

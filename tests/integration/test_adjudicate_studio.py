@@ -21,6 +21,7 @@ from reportedly.studio.accounts import email_of
 from reportedly.studio.encoding import encode
 from tests.houses import Doc, make_house
 from tests.integration.conftest import StudioServer
+from tests.load import session
 from tests.support import SCHEMA, build
 from tests.unit.test_adjudication import record
 from tests.unit.test_adjudication_batch import ACTOR, CONTENT, DENIAL, LINKS, TEXT, WHOLE, ann
@@ -54,11 +55,7 @@ def house(tmp_path: Path, studio_server: StudioServer, monkeypatch: pytest.Monke
 def arbiter(studio_server: StudioServer) -> Iterator[httpx.Client]:
     """The adjudicator, logged in."""
     password = studio_server.accounts.add("arbiter")
-    with httpx.Client(base_url=studio_server.url, trust_env=False) as client:
-        client.get("/user/login").raise_for_status()
-        form = {"email": email_of("arbiter"), "password": password}
-        client.post("/user/login", data={**form, "csrfmiddlewaretoken": client.cookies["csrftoken"]})
-        client.headers["X-CSRFToken"] = client.cookies["csrftoken"]
+    with session(studio_server.url, "arbiter", password) as client:
         assert client.get("/api/current-user/whoami").raise_for_status().json()["email"] == email_of("arbiter")
         yield client
 

@@ -18,7 +18,7 @@ from reportedly.files import jsonl
 from reportedly.model import Claim
 from reportedly.studio.stories import contents_of_gold
 from reportedly.validation import validate
-from tests.browser import Desk, browser, log_in
+from tests.browser import CHARACTERS, Desk, browser, log_in
 from tests.houses import Doc, make_house
 from tests.integration.conftest import StudioServer
 from tests.support import ROOT, build
@@ -38,30 +38,14 @@ ANNOTATORS = GOLD_MAKER + "".join(
 )
 
 # Where the code points [start, end) of a column are on the screen, scrolled into view.
-_BOXES = """([column, start, end]) => {
+_BOXES = f"""([column, start, end]) => {{
+  {CHARACTERS}
   const root = document.querySelectorAll('.rep-column')[column - 1].querySelector('.lsf-htx-richtext');
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  const ranges = [];
-  let at = 0;
-  for (let node = walker.nextNode(); node && at < end; node = walker.nextNode()) {
-    if (node.nodeName === 'BR') at += 1;
-    if (node.nodeType !== Node.TEXT_NODE) continue;
-    let unit = 0;
-    for (const character of node.data) {
-      if (at >= start && at < end) {
-        const range = document.createRange();
-        range.setStart(node, unit);
-        range.setEnd(node, unit + character.length);
-        ranges.push(range);
-      }
-      unit += character.length;
-      at += 1;
-    }
-  }
-  ranges[0].startContainer.parentElement.scrollIntoView({block: 'center'});
+  const ranges = characters(root, start, end);
+  ranges[0].startContainer.parentElement.scrollIntoView({{block: 'center'}});
   const boxes = ranges.map((range) => range.getBoundingClientRect());
-  return boxes.map((box) => ({x: box.left, right: box.right, y: box.top + box.height / 2}));
-}"""
+  return boxes.map((box) => ({{x: box.left, right: box.right, y: box.top + box.height / 2}}));
+}}"""
 
 
 class StoryDesk:

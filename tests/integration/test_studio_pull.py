@@ -25,7 +25,7 @@ from reportedly.studio.client import Client
 from reportedly.studio.encoding import encode
 from reportedly.studio.projects import ProjectKey, find_project
 from reportedly.studio.pushing import push_pass
-from tests.houses import Doc, make_house, sample_docs
+from tests.houses import ANNOTATORS, Doc, make_house, sample_docs
 from tests.integration.conftest import StudioServer
 from tests.load import session, sign_up
 from tests.support import ROOT, SCHEMA
@@ -33,6 +33,11 @@ from tests.support import ROOT, SCHEMA
 pytestmark = [pytest.mark.integration]
 
 TEXT = "Orsk denied it, Ana said.\n"
+# An account of this module's own: the server of the tests is one for all modules.
+ANNOTATOR = "hand-pull"
+EXTRA = {
+    "annotation/annotators.yaml": ANNOTATORS + f"{ANNOTATOR}: {{role: annotator, kind: human, guidelines: 1.0.0}}\n"
+}
 NAMES = ("one", "two", "three", "four", "five", "six")
 
 
@@ -53,10 +58,10 @@ class Desk:
         self.batch = batch
         self.server = server
         self.annotator = annotator
-        self.folder = root / "corpus" / "annotations" / "ann-1" / batch
+        self.folder = root / "corpus" / "annotations" / ANNOTATOR / batch
         with Client(server.url, server.token) as client:
-            push_pass(client, load_corpus(root), batch, "ann-1")
-            project = find_project(client, ProjectKey("toy", "pass", batch, "ann-1"))
+            push_pass(client, load_corpus(root), batch, ANNOTATOR)
+            project = find_project(client, ProjectKey("toy", "pass", batch, ANNOTATOR))
             assert project
             self.project = project.id
             self.tasks = {task.data.doc_id: task.id for task in client.tasks(project.id)}
@@ -96,13 +101,9 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def annotator(studio_server: StudioServer) -> Iterator[httpx.Client]:
-    with Client(studio_server.url, studio_server.token) as client:
-        if "ann-1@reportedly.invalid" not in client.users().values():
-            sign_up(studio_server.url, studio_server.token, ["ann-1"])
-            with session(studio_server.url, "ann-1") as browser:
-                yield browser
-            return
-    pytest.fail("another test left an account ann-1 whose password nobody knows")
+    sign_up(studio_server.url, studio_server.token, [ANNOTATOR])
+    with session(studio_server.url, ANNOTATOR) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -114,7 +115,9 @@ def desk(
     patch.setenv("LABEL_STUDIO_URL", studio_server.url)
     patch.setenv("LABEL_STUDIO_API_KEY", studio_server.token)
     batch = f"pull-{sha256(str(tmp_path))[:8]}"
-    yield Desk(make_house(tmp_path / "toy", docs, registries=bool(docs[0].gold)), studio_server, annotator, batch)
+    yield Desk(
+        make_house(tmp_path / "toy", docs, registries=bool(docs[0].gold), extra=EXTRA), studio_server, annotator, batch
+    )
     patch.undo()
 
 
@@ -196,7 +199,7 @@ def peak_of_a_pull(folder: Path, documents: int, sentences: int = 60) -> tuple[i
     """MB of an export file with so many annotated documents, and MB that a pull of it needs at most."""
     text = "Orsk denied it. " * sentences + "\n"
     docs = [Doc(f"doc-{number}", text) for number in range(documents)]
-    root = make_house(folder / f"house-{documents}", docs, registries=False)
+    root = make_house(folder / f"house-{documents}", docs, registries=False, extra=EXTRA)
     regions = [
         {**ORSK, "id": f"r{at}", "value": {"start": at, "end": at + 4, "labels": ["actor"]}}
         for at in range(0, 16 * sentences, 16)
@@ -214,7 +217,7 @@ def peak_of_a_pull(folder: Path, documents: int, sentences: int = 60) -> tuple[i
         "atexit.register(lambda: print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1]))\n"
         "import reportedly.cli; reportedly.cli.main()"
     )
-    options = ["--from", str(file), "--annotator", "ann-1", "--batch", "pilot", "--corpus", str(root)]
+    options = ["--from", str(file), "--annotator", ANNOTATOR, "--batch", "pilot", "--corpus", str(root)]
     done = subprocess.run(
         [sys.executable, "-c", program, "studio", "pull", *options],
         check=False,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -32,6 +31,7 @@ from reportedly.studio.pushing import push_tasks
 from reportedly.studio.server.environment import Serving, find_program
 from reportedly.studio.server.running import serve
 from tests.houses import Doc, make_house
+from tests.integration.conftest import free_port
 from tests.support import ROOT, SCHEMA, build
 
 pytestmark = [pytest.mark.integration, pytest.mark.studio, pytest.mark.xdist_group("studio-own")]
@@ -46,7 +46,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.root = make_house(root, DOCS, registries=False)
         self.home = Home(root)
-        self.serving = Serving(port=_free_port())
+        self.serving = Serving(port=free_port())
         self.token = self.home.secrets().token
         self.http = httpx.Client(
             base_url=self.serving.url, headers={"Authorization": f"Token {self.token}"}, timeout=60
@@ -97,13 +97,6 @@ class Desk:
     def assert_all_once(self, batch: str) -> None:
         documents = Counter(task["data"]["doc_id"] for task in self.tasks(batch))
         assert documents == Counter(doc.id for doc in DOCS)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

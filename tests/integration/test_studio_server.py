@@ -25,6 +25,7 @@ from reportedly.studio.server.environment import Serving
 from reportedly.studio.server.running import serve
 from tests.houses import make_house
 from tests.integration.conftest import free_port
+from tests.load import send_form
 from tests.postgresql import PASSWORD, postgresql
 
 pytestmark = [pytest.mark.integration, pytest.mark.studio, pytest.mark.xdist_group("studio")]
@@ -66,14 +67,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def logged_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
     """A browser's session."""
     with httpx.Client(base_url=url, follow_redirects=True, timeout=60) as client:
-        page = client.get("/user/login/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-        assert token
-        client.post(
-            "/user/login/",
-            data={"email": email, "password": password, "csrfmiddlewaretoken": token[1]},
-            headers={"Referer": f"{url}/user/login/"},
-        )
+        send_form(client, "/user/login/", {"email": email, "password": password})
         yield client
 
 

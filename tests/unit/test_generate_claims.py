@@ -7,7 +7,6 @@ from string import ascii_lowercase
 from typing import Any
 
 from reportedly.generate.claims import (
-    claim_attributes,
     claim_keys,
     claim_labels,
     claims_config,
@@ -96,7 +95,7 @@ def test_a_schema_with_two_labels_of_contents_has_both_in_each_column() -> None:
 
 def test_a_schema_without_claims_has_no_attributes_for_them() -> None:
     laboratory = load_schema(ROOT / "tests" / "cases" / "schemas" / "laboratory")
-    assert (claim_attributes(laboratory), claim_labels(laboratory)) == ((), ())
+    assert (laboratory.claim_attributes, claim_labels(laboratory)) == ((), ())
 
 
 def test_names_are_put_together_and_taken_apart() -> None:

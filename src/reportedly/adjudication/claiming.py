@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -56,7 +56,7 @@ def merge_claims(corpus: Corpus, batch: str, *, adjudicator: str | None = None, 
 
 class _Claiming(Running):
     def __init__(self, corpus: Corpus, batch: str, *, adjudicator: str | None, close: bool) -> None:
-        self.names = _claim_attributes(corpus.schema)
+        self.names = corpus.schema.claim_attributes
         if not self.names:
             raise InputError("the schema declares no attribute that refers to claims")
         self.provenance = read_provenance(corpus)
@@ -152,8 +152,7 @@ class _Claiming(Running):
                 alone = Annotation(doc_id, [new], notes=[Note(new.id, text) for text in notes])
                 rows |= {row.span: row for row in provenance(alone, versions, made.decided_by)}
             elif judged != self._claims(existing):
-                others = {name: value for name, value in existing.attributes.items() if name not in self.names}
-                existing.attributes = others | judged
+                existing.attributes = restated(existing.attributes, judged, self.names)
                 who = [annotator for annotator, judgements in own.items() if judgements[extent(span)] == judged]
                 row = rows[reference(doc_id, existing)]
                 row.note = "; ".join([*([row.note] if row.note else []), f"claim {origins.made(who, made)}", *notes])
@@ -174,16 +173,16 @@ class _Claiming(Running):
         return Span(f"new {span.id}", span.label, span.start, span.end, span.text, {**unquoted, **span.attributes})
 
 
+def restated(attributes: Mapping[str, Value], judged: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:
+    """Attributes of a content with the claim that was judged; `names` are the attributes that say it."""
+    others = {name: value for name, value in attributes.items() if name not in names}
+    return others | {name: value for name, value in judged.items() if name in names}
+
+
 def _said(judged: Mapping[str, Value] | None) -> str:
     if judged is None:
         return "no such statement"
     return " ".join(str(value) for value in judged.values()) or "no claim"
-
-
-def _claim_attributes(schema: Schema) -> tuple[str, ...]:
-    """The attributes that say which claim a content states, and how."""
-    claims = {name for name, spec in schema.attributes.items() if spec.registry == "claims"}
-    return tuple(name for name, spec in schema.attributes.items() if name in claims or spec.required_with in claims)
 
 
 def _quotations(schema: Schema, label: str) -> list[str]:

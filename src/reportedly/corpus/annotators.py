@@ -10,7 +10,7 @@ import msgspec
 import yaml
 
 from reportedly.errors import CorpusError
-from reportedly.files import read_yaml
+from reportedly.files import parse_yaml
 from reportedly.model import AGREEMENT, RoleName
 
 
@@ -37,8 +37,17 @@ def load_annotators(path: Path) -> dict[str, Annotator]:
     if not path.is_file():
         return {}
     try:
-        annotators = msgspec.convert(read_yaml(path) or {}, dict[str, Annotator])
-    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CorpusError(str(error), path=path) from None
+    return parse_annotators(text, path)
+
+
+def parse_annotators(text: str, path: Path) -> dict[str, Annotator]:
+    """The annotators in the text of an `annotators.yaml`, which errors call `path`; raises as `load_annotators`."""
+    try:
+        annotators = msgspec.convert(parse_yaml(text) or {}, dict[str, Annotator])
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise CorpusError(str(error), path=path) from None
     if AGREEMENT in annotators:
         raise CorpusError(f"{AGREEMENT} says in gold that all annotators agreed; choose another pseudonym", path=path)

@@ -16,7 +16,7 @@ from reportedly.corpus.annotators import Annotator, load_annotators
 from reportedly.corpus.config import Config, load_config
 from reportedly.corpus.jsonl_index import JsonlIndex
 from reportedly.errors import CorpusError
-from reportedly.files import read_jsonl, read_text
+from reportedly.files import read_jsonl, read_text, sha256
 from reportedly.model import Claim, Document, Entity
 from reportedly.schema import Schema, load_schema
 
@@ -103,6 +103,20 @@ class Corpus:
         if self._last_text[0] != doc_id:
             self._last_text = (doc_id, read_text(self.text_file(doc_id)))
         return self._last_text[1]
+
+    def proved_text(self, document: Document) -> str:
+        """The text of a document, which must be the one that `documents.jsonl` names.
+
+        Raises:
+            CorpusError: it is not, or cannot be read.
+        """
+        text = self.text(document.id)
+        if sha256(text) != document.sha256:
+            raise CorpusError(
+                "its sha256 is not the one in documents.jsonl; run reportedly validate",
+                path=self.text_file(document.id),
+            )
+        return text
 
     def annotation_folders(self) -> Iterator[AnnotationFolder]:
         """Every folder of annotations: the batches, then gold."""

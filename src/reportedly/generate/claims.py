@@ -39,23 +39,16 @@ def uncontinued(label: str) -> str:
     return label.removesuffix(_CONTINUED)
 
 
-def claim_attributes(schema: Schema) -> tuple[str, ...]:
-    """The attributes that say which claim a content states, and how: those that refer to a claim and those that are
-    required with one of them."""
-    claims = {name for name, spec in schema.attributes.items() if spec.registry == "claims"}
-    return tuple(name for name, spec in schema.attributes.items() if name in claims or spec.required_with in claims)
-
-
 def claim_labels(schema: Schema) -> tuple[str, ...]:
     """The labels of contents that can state a claim."""
-    names = set(claim_attributes(schema))
+    names = set(schema.claim_attributes)
     return tuple(name for name in schema.labels_with_role("content") if names & set(schema.labels[name].attributes))
 
 
 def claim_keys(schema: Schema) -> list[str]:
     """The keys by which the claims of a story are chosen, in their order. Those beyond have none of ours."""
     keys = hotkeys(schema)
-    taken = TAKEN | {key for name in claim_attributes(schema) for key in keys.get(name, {}).values()}
+    taken = TAKEN | {key for name in schema.claim_attributes for key in keys.get(name, {}).values()}
     return [letter for letter in ascii_lowercase if letter not in taken]
 
 
@@ -71,7 +64,7 @@ def claims_instructions(schema: Schema) -> str:
         f"<li>Click a marked {escape(contents)} and choose the claim that it is about; choosing it again takes it "
         "back. One that is about none of them is left as it is.</li>",
     ]
-    for name in claim_attributes(schema):
+    for name in schema.claim_attributes:
         spec = schema.attributes[name]
         if spec.registry is None:
             values = "; ".join(f"<b>{escape(v)}</b>: {escape(value.description)}" for v, value in spec.values.items())
@@ -109,7 +102,7 @@ def claims_config(schema: Schema, documents: int) -> str:
 
 def _fields(desk: ET.Element, schema: Schema, column: int) -> None:
     keys = hotkeys(schema)
-    for name in claim_attributes(schema):
+    for name in schema.claim_attributes:
         spec = schema.attributes[name]
         shown = {"whenTagName": numbered("label", column), "whenLabelValue": ",".join(users(schema, name))}
         view = ET.SubElement(

@@ -85,10 +85,11 @@ def _label(schema: Schema, name: str) -> str:
         f"<p>{escape(label.description)}</p>",
         _examples(label),
     ]
+    keys_of = hotkeys(schema)
     for attribute in label.attributes:
         spec = schema.attributes[attribute]
         lines.append(f"<p><b>{escape(_named(attribute))}</b>: {escape(spec.description)}</p>")
-        keys = hotkeys(schema).get(attribute, {})
+        keys = keys_of.get(attribute, {})
         if spec.values:
             rows = [
                 (f"{_key(keys.get(value))} {escape(value)}", f"{escape(v.description)} {_marked(v.example)}")

@@ -10,19 +10,20 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reportedly.adjudication import AGREED, gold_of_batch, merge_claims, proposals, shortened
+from reportedly.adjudication import AGREED, merge_claims, proposals
+from reportedly.adjudication.claiming import restated
 from reportedly.adjudication.merging import extent
 from reportedly.corpus import Corpus
 from reportedly.errors import InputError
 from reportedly.findings.studio_claims import StoryChanged
-from reportedly.generate.claims import claim_attributes, claims_config, claims_instructions
+from reportedly.generate.claims import claims_config, claims_instructions
 from reportedly.model import Annotation, Span
 from reportedly.schema import Schema
 from reportedly.studio.client import Client, TaskKey
 from reportedly.studio.importing import Progress, silent
 from reportedly.studio.interface import Interface
 from reportedly.studio.projects import ProjectKey
-from reportedly.studio.pushing import check_names
+from reportedly.studio.pushing import check_names, refuse_closed
 from reportedly.studio.stories import Story
 from reportedly.studio.upkeep import Push, Wanted, bring
 
@@ -54,11 +55,11 @@ def push_claims(
         StudioError: the server fails or refuses. What was done stays; pushing again does the rest.
     """
     check_names(client, corpus, batch, annotator)
-    if not claim_attributes(corpus.schema):
+    if not corpus.schema.claim_attributes:
         raise InputError("the schema declares no attribute that refers to claims")
     decides = corpus.annotators[annotator].role == "adjudicator"
-    if not decides and (gold := gold_of_batch(corpus, batch)):
-        raise InputError(f"the batch {batch} is closed: gold was made from it ({shortened(gold)}); choose a new name")
+    if not decides:
+        refuse_closed(corpus, batch)
     versions = _disputed(corpus, batch, annotator) if decides else {}
     wanted = _wanted(corpus, batch, stories, versions if decides else None)
     pushes = []
@@ -129,7 +130,7 @@ def _predictions(
 
 def _whole(version: Annotation, contents: Annotation, schema: Schema) -> Annotation:
     """What a version says, and of the contents that it leaves out what gold says."""
-    names = claim_attributes(schema)
+    names = schema.claim_attributes
     said = {extent(span): span for span in version.spans}
     spans = [_with_claims(span, said.pop(extent(span), span), names) for span in contents.spans]
     new = [msgspec.structs.replace(span, id=f"new {span.id}") for span in said.values()]
@@ -137,9 +138,7 @@ def _whole(version: Annotation, contents: Annotation, schema: Schema) -> Annotat
 
 
 def _with_claims(span: Span, judged: Span, names: Sequence[str]) -> Span:
-    kept = {name: value for name, value in span.attributes.items() if name not in names}
-    claims = {name: value for name, value in judged.attributes.items() if name in names}
-    return msgspec.structs.replace(span, attributes=kept | claims)
+    return msgspec.structs.replace(span, attributes=restated(span.attributes, judged.attributes, names))
 
 
 def _push(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import reprlib
 
+from reportedly.generate.hotkeys import YES
 from reportedly.model import Value
 from reportedly.schema import AttributeSpec, AttributeType
 
@@ -15,8 +16,6 @@ LABELS = "label"
 """The name of the control whose values are the labels."""
 TEXT = "text"
 """The name of the object that is labelled."""
-YES = "yes"
-"""What a boolean that is true stores; one that is false stores nothing."""
 
 KINDS: dict[AttributeType, str] = {
     "enum": "choices",
@@ -42,7 +41,7 @@ def values_key(type_: str) -> str:
 
 def stored(spec: AttributeSpec, value: Value) -> list[object]:
     """The values that a control stores for an attribute's value."""
-    if spec.type == "boolean":
+    if spec.type == "boolean":  # One that is false stores nothing.
         return [YES]
     # A taxonomy stores for each choice the path to it.
     return [[value]] if spec.type == "reference" else [value]

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import msgspec
 
+from reportedly.adjudication.claiming import restated
 from reportedly.corpus import Corpus
 from reportedly.findings import Finding, Place
 from reportedly.findings.studio_claims import (
@@ -19,7 +20,6 @@ from reportedly.findings.studio_claims import (
     GoldContentsDiffer,
     MovedContent,
 )
-from reportedly.generate.claims import claim_attributes
 from reportedly.model import Annotation, Document, Span
 from reportedly.schema import Schema
 from reportedly.studio.columns import CONTENTS
@@ -60,7 +60,7 @@ class _Holding:
         self.contents = contents
         self.schema = schema
         self.place = place
-        self.names = claim_attributes(schema)
+        self.names = schema.claim_attributes
         self.made: dict[str, str] = {}
         """For each content of gold that is still there the id of the span that was made of it."""
         self.kept: dict[str, Span] = {}
@@ -97,8 +97,7 @@ class _Holding:
             yield ContentWithoutClaim(self._at(region, span))
             return
         others = {} if content is None else content.attributes
-        attributes = {name: value for name, value in others.items() if name not in self.names}
-        self.kept[span.id] = msgspec.structs.replace(span, attributes=attributes | claims)
+        self.kept[span.id] = msgspec.structs.replace(span, attributes=restated(others, claims, self.names))
 
     def _at(self, region: str, span: Span) -> Place:
         return replace(self.place, span=region, text=span.text)

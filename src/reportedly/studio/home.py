@@ -150,13 +150,7 @@ def born(pid: int) -> str | None:
 
 
 def _write_private(path: Path, value: msgspec.Struct) -> None:
-    """Write a file whole or not at all, which at no time another user can read."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(value)) + b"\n", private=True)
 
 
 def _read(path: Path, type_: type[T]) -> T:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from reportedly.adjudication import shortened
 from reportedly.corpus import Corpus
 from reportedly.errors import CorpusError
 from reportedly.files import read_text, sha256
@@ -23,8 +24,6 @@ from reportedly.studio.projects import ProjectKey
 
 RELATIONS = "relations"
 """How the control of relations, which has no name, is called here."""
-
-_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,11 @@ def orphans(export: IO[bytes], new: Mapping[str, Control], project: str) -> Iter
     for (name, type_, gone), use in used.items():
         what = f"the {type_} field {name}" if gone is None else f"{gone!r} of {name}"
         yield OrphanedValue(
-            Place("annotation/label_config.xml"), what=what, count=use.count, project=project, documents=_named(use)
+            Place("annotation/label_config.xml"),
+            what=what,
+            count=use.count,
+            project=project,
+            documents=shortened(list(use.documents)),
         )
 
 
@@ -198,9 +201,3 @@ def _canonical(config: str) -> str:
         return ET.canonicalize(config, strip_text=True)
     except ET.ParseError:
         return config
-
-
-def _named(use: _Use) -> str:
-    documents = list(use.documents)
-    more = f" and {len(documents) - _SHOWN} more" if len(documents) > _SHOWN else ""
-    return f"{', '.join(documents[:_SHOWN])}{more}"

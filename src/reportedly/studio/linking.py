@@ -16,9 +16,10 @@ from reportedly.findings.studio_results import (
 )
 from reportedly.model import Note, Relation, Span
 from reportedly.schema import Schema
+from reportedly.studio.encoding import RELATION_NOTE
 from reportedly.studio.fields import one_line, shown
 
-_RELATION_NOTE = re.compile(r"relation to (\S+): (.*)")
+_RELATION_NOTE = re.compile(RELATION_NOTE.format(tail=r"(\S+)") + "(.*)")
 
 
 class Linking:

@@ -55,8 +55,7 @@ def push_pass(
         StudioError: the server fails or refuses. What was done stays; pushing again does the rest.
     """
     check_names(client, corpus, batch, annotator)
-    if gold := gold_of_batch(corpus, batch):
-        raise InputError(f"the batch {batch} is closed: gold was made from it ({shortened(gold)}); choose a new name")
+    refuse_closed(corpus, batch)
     prefiller = Prefiller.for_corpus(corpus)
     name = PREFILLED if blind else PREFILLED_WITH_CUES
 
@@ -89,9 +88,10 @@ def check_names(client: Client, corpus: Corpus, batch: str, annotator: str) -> N
         raise InputError(f"{annotator} has no account at {client.url}: reportedly studio user add {annotator}")
 
 
-def prepare_first_project(corpus: Corpus, client: Client, annotator: str, batch: str) -> Push:
-    """The project of a first annotator over all documents, for `reportedly studio start`. Raises as `push_pass`."""
-    return push_pass(client, corpus, batch, annotator)
+def refuse_closed(corpus: Corpus, batch: str) -> None:
+    """Raise InputError if gold was made from the batch."""
+    if gold := gold_of_batch(corpus, batch):
+        raise InputError(f"the batch {batch} is closed: gold was made from it ({shortened(gold)}); choose a new name")
 
 
 def push_tasks(

@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 
 from reportedly.corpus import Corpus
-from reportedly.errors import CorpusError
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.studio_claims import StoryWithoutGold
-from reportedly.generate.claims import claim_attributes, claim_keys, claim_labels, continued, numbered
+from reportedly.generate.claims import claim_keys, claim_labels, continued, numbered
 from reportedly.model import Annotation, Document, Span
 from reportedly.schema import Schema
 from reportedly.standoff import dumps
@@ -49,7 +48,7 @@ def contents_of_gold(annotation: Annotation, schema: Schema) -> Annotation:
 
 def fingerprint(contents: Annotation, text: str, schema: Schema) -> str:
     """The hash of contents, whatever claims they state: the sha256 of their standoff."""
-    names = set(claim_attributes(schema))
+    names = set(schema.claim_attributes)
     spans = [_only(span, set(span.attributes) - names) for span in contents.spans]
     return sha256(dumps(Annotation(contents.doc_id, spans, contents.relations), text, schema))
 
@@ -100,13 +99,7 @@ class Story:
 
     def _texts(self) -> Iterator[tuple[Document, str]]:
         for document in self.documents:
-            text = self._corpus.text(document.id)
-            if sha256(text) != document.sha256:
-                raise CorpusError(
-                    "its sha256 is not the one in documents.jsonl; run reportedly validate",
-                    path=self._corpus.text_file(document.id),
-                )
-            yield document, text
+            yield document, self._corpus.proved_text(document)
 
     def task(self, predictions: Mapping[str, Mapping[str, Annotation]]) -> bytes:
         """Its task as JSON.
@@ -149,7 +142,7 @@ def region_of(doc_id: str, span: Span) -> str:
 
 def _shown_result(annotation: Annotation, text: str, schema: Schema, column: int) -> Result:
     """Contents as a part of a story's result: under the names of their column, with nothing but their claims."""
-    names = claim_attributes(schema)
+    names = schema.claim_attributes
     later = {relation.head for relation in annotation.relations}
     result: Result = []
     for span in annotation.spans:

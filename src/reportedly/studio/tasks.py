@@ -11,8 +11,7 @@ from typing import Any
 import msgspec
 
 from reportedly.corpus import Corpus
-from reportedly.errors import CorpusError, StandoffError
-from reportedly.files import sha256
+from reportedly.errors import StandoffError
 from reportedly.findings import Finding, Place
 from reportedly.findings.studio_push import SuggestionLeftOut
 from reportedly.model import Annotation, Document
@@ -42,12 +41,7 @@ class TaskMaker:
         Raises:
             CorpusError: the text is not the one that `documents.jsonl` names.
         """
-        text = self._corpus.text(document.id)
-        if sha256(text) != document.sha256:
-            raise CorpusError(
-                "its sha256 is not the one in documents.jsonl; run reportedly validate",
-                path=self._corpus.text_file(document.id),
-            )
+        text = self._corpus.proved_text(document)
         task = {
             "data": self._data(document, text),
             "meta": {"schema_version": self._corpus.schema.version},

@@ -10,7 +10,7 @@ from reportedly.locking import locked
 from reportedly.studio.client import Client
 from reportedly.studio.home import Home
 from reportedly.studio.projects import our_projects
-from reportedly.studio.pushing import prepare_first_project
+from reportedly.studio.pushing import push_pass
 from reportedly.studio.server.accounts import Accounts
 from reportedly.studio.server.environment import Serving
 from reportedly.studio.server.registering import register
@@ -52,6 +52,6 @@ def prepare_first(home: Home, program: Path, serving: Serving, corpus: Corpus, a
         accounts = Accounts(home, program, serving)
         known = {account.annotator for account in accounts.all() if account.active}
         password = None if annotator in known else accounts.add(annotator)
-        push = prepare_first_project(corpus, client, annotator, batch)
+        push = push_pass(client, corpus, batch, annotator)
         project = push.project.id if push.project else ""
         return First(f"{serving.public}/projects/{project}/data", annotator, password, notes)

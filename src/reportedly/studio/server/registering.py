@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportedly.corpus import Corpus
-from reportedly.corpus.annotators import Annotator, dump_annotators, load_annotators
+from reportedly.corpus.annotators import Annotator, dump_annotators, parse_annotators
 from reportedly.errors import InputError
 from reportedly.files import read_text, write_atomically
 from reportedly.model import RoleName
@@ -37,11 +37,6 @@ def register(corpus: Corpus, annotator: str, role: RoleName = "annotator") -> bo
         text = "".join(f"{line}\n" for line in text.splitlines() if line.startswith("#"))
     entry = Annotator(role=role, kind="human", guidelines=corpus.schema.version)
     added = text + separator + dump_annotators({annotator: entry})
-    stage = path.with_name(".annotators.yaml.checked")
-    write_atomically(stage, added)
-    try:
-        load_annotators(stage)
-    finally:
-        stage.unlink()
+    parse_annotators(added, path)
     write_atomically(path, added)
     return True
