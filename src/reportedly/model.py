@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from reportedly.errors import CorpusError
 from reportedly.schema import Schema
 
 Value = str | bool
@@ -116,6 +117,24 @@ class Record(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     lead_time: float | None = None
     ann_sha256: str | None = None
     gold_status: GoldStatus | None = None
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made; orders records.
+
+        Raises:
+            CorpusError: `created` is not a date-time with offset; names the record.
+        """
+        try:
+            made = datetime.fromisoformat(self.created)
+        except ValueError:
+            made = datetime.min
+        if made.tzinfo is None:
+            raise CorpusError(
+                f"{self.doc_id}: the record of {self.annotator}, batch {self.batch}, was created {self.created!r}, "
+                "which is not a date-time with offset; correct its line in records.jsonl"
+            )
+        return made
 
 
 class Provenance(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):

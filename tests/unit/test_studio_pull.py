@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from reportedly.cli import app
 from reportedly.corpus import load_corpus
-from reportedly.errors import InputError
+from reportedly.errors import CorpusError, InputError
 from reportedly.files import sha256
 from reportedly.intake import add_records
 from reportedly.standoff import dumps, parse
@@ -44,7 +44,8 @@ def work(id_: int, result: list[Any], at: str = T1, **more: Any) -> dict[str, An
 
 
 def draft(id_: int, result: list[Any], at: str = T1, annotation: int | None = None) -> dict[str, Any]:
-    return {"id": id_, "user": "ana@reportedly.invalid", "result": result, "updated_at": at, "annotation": annotation}
+    who = {"user": "ana@reportedly.invalid", "created_username": " ana@reportedly.invalid, 2"}
+    return {"id": id_, **who, "result": result, "updated_at": at, "annotation": annotation}
 
 
 def task(doc: str, annotations: Any = (), drafts: Any = (), id_: int = 1) -> dict[str, Any]:
@@ -174,6 +175,42 @@ def test_a_document_that_is_skipped_later_loses_its_annotation(house: Path) -> N
     pulled(house, task("one", [work(2, [ORSK], T2, was_cancelled=True)]))
     assert "one.ann" not in files(house)
     assert record(house, "one")["status"] == "skipped"
+
+
+def test_what_is_skipped_after_it_was_done_is_told_once(house: Path) -> None:
+    pulled(house, task("one", [work(1, [ORSK], T1)]))
+    skipped = task("one", [work(1, [ORSK], T2, was_cancelled=True)])
+    assert said(pulled(house, skipped)) == ["skipped-afterwards"]
+    assert said(pulled(house, skipped)) == []
+    assert said(pulled(house, task("one", [work(1, [ORSK], T3)]))) == []
+    assert files(house)["one.ann"] == b"T1\tactor 0 4\tOrsk\n"
+
+
+def test_a_record_whose_work_is_gone_is_kept_and_told(house: Path) -> None:
+    pulled(house, task("one", [work(1, [ORSK], T1)]))
+    before = files(house)
+    gone = pulled(house, task("one"))
+    assert (said(gone), gone.states) == (["record-without-work"], {"one": "untouched"})
+    assert files(house) == before
+
+
+def test_a_draft_tells_what_is_rejected_at_every_pull(house: Path) -> None:
+    beyond = region("z", 5, 99, "denial")
+    first = pulled(house, task("one", [], [draft(1, [ORSK, beyond])]))
+    before = files(house)
+    again = pulled(house, task("one", [], [draft(1, [ORSK, beyond])]))
+    assert said(first) == said(again) == ["region-out-of-text"]
+    assert (again.unchanged, again.plan.documents) == (["one"], ())
+    assert files(house) == before
+
+
+@pytest.mark.parametrize("created", ["yesterday", "2031-06-01T08:00:00"])
+def test_a_record_with_a_damaged_date_is_named(created: str, house: Path) -> None:
+    pulled(house, task("one", [work(1, [ORSK], T1)]))
+    rows = house / "corpus" / "annotations" / "ann-1" / "pilot" / "records.jsonl"
+    rows.write_text(rows.read_text().replace(record(house, "one")["created"], created))
+    with pytest.raises(CorpusError, match=rf"one: the record of ann-1, batch pilot, was created '{created}'"):
+        pulled(house, task("one", [work(1, [DENIED], T2)]))
 
 
 @pytest.mark.parametrize("identical", [True, False])
@@ -374,12 +411,24 @@ def test_a_file_that_breaks_off_is_named(data: bytes, tmp_path: Path) -> None:
 def test_several_accounts_in_a_file_need_a_choice(house: Path) -> None:
     file = house.parent / "export.json"
     file.write_text(json.dumps([task("one", [work(1, [ORSK]), work(2, [DENIED], T2, completed_by={"id": 7})])]))
-    with pytest.raises(InputError, match="accounts 2, 7 have worked in it"):
+    with pytest.raises(InputError, match="worked in it have account 2, account 7; say whose"):
         from_file(file, "ann-1", "pilot")
+    with pytest.raises(InputError, match="account 5 has not worked in it, but account 2, account 7"):
+        from_file(file, "ann-1", "pilot", user=5)
     result = pull(load_corpus(house), from_file(file, "ann-1", "pilot", user=7))
     assert said(result) == []
     result.plan.write()
     assert files(house)["one.ann"] == b"T1\tdenial 5 11\tdenied\n"
+
+
+def test_the_work_of_a_deleted_account_is_not_taken_for_anothers(house: Path) -> None:
+    file = house.parent / "export.json"
+    tasks = [task("one", [work(1, [ORSK])]), task("two", [work(2, [DENIED], completed_by=None)], id_=2)]
+    file.write_text(json.dumps(tasks))
+    with pytest.raises(InputError, match="account 2, an account that was deleted"):
+        from_file(file, "ann-1", "pilot")
+    result = pull(load_corpus(house), from_file(file, "ann-1", "pilot", user=2))
+    assert result.states == {"one": "done", "two": "untouched"}
 
 
 # The command
@@ -427,3 +476,21 @@ def test_old_offsets_are_repaired_when_asked(tmp_path: Path) -> None:
     assert repaired.exit_code == 0
     assert "1 of 1 regions were shifted" in repaired.stdout
     assert files(house)["one.ann"].decode() == "T1\tactor 2 6\tOrsk\n"
+
+
+def test_old_offsets_are_repaired_in_what_is_recorded_already(tmp_path: Path) -> None:
+    """Without the text of its regions an old export passes as a new one, until somebody sees where they are."""
+    text = "😀 Ana, Orsk left.\n"
+    house = make_house(tmp_path / "toy", [Doc("one", text)], registries=False)
+    file = tmp_path / "export.json"
+    old = region("x", 8, 12, "actor")
+    del old["value"]["text"]
+    data = {"doc_id": "one", "sha256": sha256(text), "text": text}
+    file.write_text(json.dumps([{"id": 1, "data": data, "annotations": [work(1, [old])], "drafts": []}]))
+    options = ["--from", str(file), "--annotator", "ann-1", "--batch", "pilot"]
+    assert run(house, *options).exit_code == 0
+    assert files(house)["one.ann"].decode() == "T1\tactor 8 11\trsk\n"
+    assert "1 recorded" in run(house, *options, "--utf16").stdout
+    assert files(house)["one.ann"].decode() == "T1\tactor 7 11\tOrsk\n"
+    assert "0 recorded, 1 unchanged" in run(house, *options, "--utf16").stdout
+    assert "0 recorded, 1 unchanged" in run(house, *options).stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
 
 import msgspec
 
@@ -161,7 +160,7 @@ class _Claiming(Running):
         record = msgspec.structs.replace(
             record,
             origin=origins.with_claims(record.origin, versions, made),
-            created=max(record.created, kept.record.created, key=datetime.fromisoformat),
+            created=max(record, kept.record, key=lambda one: one.created_at).created,
             ann_sha256=sha256(data),
         )
         order = [reference(doc_id, span) for span in canonical(gold, self.corpus.schema).spans]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from reportedly.adjudication.batches import BatchRecords, Kept
 from reportedly.adjudication.closing import gold_of_batch
@@ -171,7 +170,7 @@ class Running(ABC):
         if not self.agree(doc_id, versions):
             reasons.append("not agreed")
         if not reasons:
-            latest = max(done.values(), key=lambda kept: datetime.fromisoformat(kept.record.created))
+            latest = max(done.values(), key=lambda kept: kept.record.created_at)
             candidate = self.candidate(
                 latest, versions[latest.folder.annotator], versions, Made(self.records.batch, AGREEMENT)
             )

@@ -79,6 +79,24 @@ class NewerRecordKept(Pulled):
     remedy = "if the older one is meant, restore the record by version control"
 
 
+class SkippedAfterwards(Pulled):
+    """A document of which there was an annotation was skipped afterwards. Its record says so, and the annotation
+    does not stay beside it."""
+
+    severity = "notice"
+    template = "skipped; the annotation of {existing} is removed"
+    remedy = "if it was skipped by mistake, submit it again in Label Studio and pull; version control has the old one"
+
+
+class RecordWithoutWork(Pulled):
+    """The corpus has a record from Label Studio, and there is no work on the document any more: it was deleted
+    there, or the server is a new one."""
+
+    severity = "notice"
+    template = "no work is there any more; the record of {existing} is kept"
+    remedy = "if it was deleted on purpose, take the record out of records.jsonl, and its annotation away"
+
+
 class KeptAsDraft(Pulled):
     """The document was submitted, but part of it was rejected. It is recorded as a draft, so that no gold is made
     of it before it is whole."""

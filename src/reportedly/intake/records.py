@@ -117,7 +117,7 @@ class _Intake:
         existing = self.recording.existing(record.doc_id)
         if existing is None:
             return
-        if datetime.fromisoformat(record.created) < datetime.fromisoformat(existing.created):
+        if record.created_at < existing.created_at:
             self.findings.append(OlderRecord(place, created=record.created, existing=existing.created))
         else:
             self.findings.append(RecordReplaced(place, existing=existing.created))

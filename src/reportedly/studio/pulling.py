@@ -7,9 +7,7 @@ the checks that `reportedly add` makes. What does not pass is rejected by name, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -23,6 +21,8 @@ from reportedly.findings.studio_pull import (
     KeptAsDraft,
     NewerRecordKept,
     NoRelationsAtAll,
+    RecordWithoutWork,
+    SkippedAfterwards,
     SubmittedBySomebodyElse,
     TaskTextDiffers,
     TaskWithoutDocument,
@@ -37,6 +37,7 @@ from reportedly.studio.columns import CONTENTS, by_document
 from reportedly.studio.decoding import Units, decode
 from reportedly.studio.exports import ExportedTask, Work
 from reportedly.studio.holding import hold, shown_contents
+from reportedly.studio.sources import Source
 from reportedly.studio.states import Chosen, State, choose
 from reportedly.studio.unfinished import Unfinished, unfinished
 from reportedly.validation.hints import hint
@@ -44,26 +45,6 @@ from reportedly.validation.hints import hint
 ORIGIN = "annotated in Label Studio"
 _MANY = 20
 """So many regions without one relation are no accident."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where annotations come from.
-
-    Attributes:
-        annotator: whose they are; the batch's other half.
-        role: adjudicator for those of an adjudication project.
-        tasks: the tasks, or what was wrong with one.
-        is_own: whether a piece of work is the annotator's.
-        who: the account of a piece of work, as messages name it.
-    """
-
-    annotator: str
-    batch: str
-    role: RoleName
-    tasks: Iterable[ExportedTask | Finding]
-    is_own: Callable[[Work], bool]
-    who: Callable[[Work], str]
 
 
 @dataclass
@@ -192,14 +173,14 @@ class _Pulling:
         status: Status = state if state in ("skipped", "draft") else "done"
         existing = self.recording.existing(document.id)
         if existing is not None:
-            newer = _made_at(existing) > created or (
-                _made_at(existing) == created and existing.status == "done" and status == "draft"
-            )
-            if newer:
+            before = existing.created_at
+            if before > created or (before == created and existing.status == "done" and status == "draft"):
                 told = NewerRecordKept(place, existing=existing.created, created=created.isoformat())
                 self.pulled.findings.append(told)
                 return
-            if _made_at(existing) == created and existing.status == status and self._is_there(existing):
+            # A draft is looked at each time, for what is rejected in it; and repaired offsets are other offsets.
+            same = before == created and existing.status == status != "draft" and self.units == "code-points"
+            if same and self._is_there(existing):
                 self.pulled.unchanged.append(document.id)
                 self._look_again(document)
                 return
@@ -216,6 +197,8 @@ class _Pulling:
             lead_time=None if work.lead_time is None else round(work.lead_time, 3),
         )
         if status == "skipped":
+            if existing is not None and existing.status != "skipped":
+                self.pulled.findings.append(SkippedAfterwards(place, existing=existing.created))
             self.removed.append(self.recording.batch.file(document.id))
             self.recording.put(record, None)
             return
@@ -225,9 +208,9 @@ class _Pulling:
         if rejected and status == "done":
             record.status = "draft"
             self.pulled.findings.append(KeptAsDraft(place, rejected=rejected))
-            if existing == msgspec.structs.replace(record, ann_sha256=sha256(written)) and self._is_there(existing):
-                self.pulled.unchanged.append(document.id)
-                return
+        if existing == msgspec.structs.replace(record, ann_sha256=sha256(written)) and self._is_there(existing):
+            self.pulled.unchanged.append(document.id)
+            return
         if existing is not None and existing.status == "done" and existing.origin != ORIGIN:
             self.pulled.findings.append(RecordReplaced(place, existing=existing.created))
         self.recording.put(record, written)
@@ -287,6 +270,10 @@ class _Pulling:
         return self.recording.batch.file(document.id).relative_to(self.corpus.root).as_posix()
 
     def finish(self) -> Pulled:
+        for doc_id, state in self.pulled.states.items():
+            existing = self.recording.existing(doc_id)
+            if state == "untouched" and existing is not None and existing.origin == ORIGIN:
+                self.pulled.findings.append(RecordWithoutWork(Place(document=doc_id), existing=existing.created))
         if self.regions >= _MANY and not self.relations and not self.over_gold:
             place = Place(str(self.recording.batch.path.relative_to(self.corpus.root)))
             done = sum(state == "done" for state in self.pulled.states.values())
@@ -294,7 +281,3 @@ class _Pulling:
         written = tuple(self.recording.records)
         self.pulled.plan = Plan(self.recording.files(), (), written, removed=tuple(self.removed))
         return self.pulled
-
-
-def _made_at(record: Record) -> datetime:
-    return datetime.fromisoformat(record.created)

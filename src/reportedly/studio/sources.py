@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,27 @@ from reportedly.studio.ahead import ahead
 from reportedly.studio.client import Client, Project
 from reportedly.studio.exports import ExportedTask, Work, read_array, read_file
 from reportedly.studio.projects import Kind, ProjectKey, our_projects
-from reportedly.studio.pulling import Source
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where annotations come from.
+
+    Attributes:
+        annotator: whose they are; the batch's other half.
+        role: adjudicator for those of an adjudication project.
+        tasks: the tasks, or what was wrong with one.
+        is_own: whether a piece of work is the annotator's.
+        who: the account of a piece of work, as messages name it.
+    """
+
+    annotator: str
+    batch: str
+    role: RoleName
+    tasks: Iterable[ExportedTask | Finding]
+    is_own: Callable[[Work], bool]
+    who: Callable[[Work], str]
+
 
 _ROLES: Mapping[Kind, RoleName] = {"pass": "annotator", "adjudication": "adjudicator"}
 
@@ -89,13 +110,14 @@ def from_file(
         user: the account whose work it is, where several have worked in it; what is not its work is passed over.
 
     Raises:
-        InputError: several accounts have worked in it, and none is named; or it is no export.
+        InputError: several accounts have worked in it, and none is named; the one named has not; or it is no export.
     """
-    if user is None:
-        accounts = {work.account for task in read_file(path) for work in _works(task)} - {None}
-        if len(accounts) > 1:
-            told = ", ".join(map(str, sorted(filter(None, accounts))))
-            raise InputError(f"{path}: the accounts {told} have worked in it; say whose work is {annotator}'s: --user")
+    accounts = {_account(work): work.account for task in read_file(path) for work in _works(task)}
+    told = ", ".join(sorted(accounts)) or "nobody"
+    if user is None and len(accounts) > 1:
+        raise InputError(f"{path}: worked in it have {told}; say whose work is {annotator}'s: --user")
+    if user is not None and user not in accounts.values():
+        raise InputError(f"{path}: account {user} has not worked in it, but {told}")
 
     def tasks() -> Iterator[ExportedTask | Finding]:
         for task in read_file(path):
@@ -105,7 +127,11 @@ def from_file(
             else:
                 yield task
 
-    return Source(annotator, batch, role, tasks(), lambda _: True, lambda work: f"account {work.account}")
+    return Source(annotator, batch, role, tasks(), lambda _: True, _account)
+
+
+def _account(work: Work) -> str:
+    return f"account {work.account}" if work.account is not None else str(work.user or "an account that was deleted")
 
 
 def _works(task: ExportedTask | Finding) -> list[Work]:

@@ -15,7 +15,7 @@ from reportedly.findings import Finding, Place
 from reportedly.intake.recording import Recording
 from reportedly.studio.columns import by_document
 from reportedly.studio.projects import Kind, ProjectKey
-from reportedly.studio.pulling import Source
+from reportedly.studio.sources import Source
 from reportedly.studio.states import STATES, State, choose
 
 

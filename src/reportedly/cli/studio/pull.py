@@ -50,9 +50,8 @@ def pull(
     from reportedly.errors import InputError
     from reportedly.locking import locked
     from reportedly.studio.client import connect
-    from reportedly.studio.pulling import Source
     from reportedly.studio.pulling import pull as read
-    from reportedly.studio.sources import from_file, from_server, role_of, wanted_projects
+    from reportedly.studio.sources import Source, from_file, from_server, role_of, wanted_projects
 
     root = house_of(corpus)
 
