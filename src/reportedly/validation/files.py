@@ -29,7 +29,8 @@ def check_files(tables: Tables) -> Iterator[Finding]:
         return StrayFile(Place(tables.name(path)), problem=problem)
 
     for path in _entries(corpus):
-        if path.name not in (_FOLDERS if path.is_dir() else _FILES):
+        # Pages for people may lie beside the data.
+        if path.name not in (_FOLDERS if path.is_dir() else _FILES) and not _is_file(path, ".md"):
             yield stray(path, _NO_PART)
     for path in _entries(corpus / "texts"):
         if not _is_file(path, ".txt") or path.stem not in tables.documents.rows:
