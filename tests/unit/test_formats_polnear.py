@@ -12,13 +12,12 @@ from typer.testing import CliRunner
 from reportedly.cli import app
 from reportedly.corpus import Corpus, load_corpus
 from reportedly.errors import InputError
-from reportedly.findings import catalogue
-from reportedly.formats.polnear import Conversion, convert, kinds, split_contents_explained
+from reportedly.formats.accounts import kinds
+from reportedly.formats.polnear import Conversion, convert, split_contents_explained
 from reportedly.validation import validate
 from tests.miniature_polnear import HEADER, PLAIN, TEXT, VALVE, write
 
 CASES = Path(__file__).parents[1] / "cases" / "invalid" / "import"
-IDS = sorted(path.name for path in CASES.iterdir())
 
 
 def one(tmp_path: Path, data: str, text: str = TEXT) -> tuple[Conversion, Corpus]:
@@ -264,18 +263,6 @@ def test_files_and_rows_that_cannot_be_used_are_findings(tmp_path: Path) -> None
         "the article and its annotations are left out",
     ]
     assert list(load_corpus(tmp_path / "house").documents) == ["quay-post-2031-04-02-valve"]
-
-
-def test_every_finding_of_an_import_has_a_case() -> None:
-    assert [key for key, finding in catalogue().items() if finding.level == "import"] == IDS
-
-
-@pytest.mark.parametrize("key", IDS)
-def test_each_case_gives_its_golden_findings_and_a_valid_house(key: str, tmp_path: Path) -> None:
-    conversion = convert(CASES / key / "input", tmp_path / "house")
-    assert key in ids(conversion)
-    assert [str(finding) for finding in conversion.findings] == (CASES / key / "expected.txt").read_text().splitlines()
-    assert list(validate(tmp_path / "house")) == []
 
 
 def test_the_command_exits_with_1_when_something_was_lost_and_0_otherwise(tmp_path: Path) -> None:

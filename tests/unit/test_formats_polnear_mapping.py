@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from reportedly.formats.polnear.mapping import Mapped, Text, map_annotation
+from reportedly.formats.polnear.mapping import Mapped, map_annotation
+from reportedly.formats.texts import Text
 from reportedly.model import Annotation
 from reportedly.offsets import normalise
 from tests.miniature_polnear import PLAIN, TEXT

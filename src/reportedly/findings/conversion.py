@@ -65,8 +65,8 @@ class RepeatedText(Conversion):
 
 
 class UnmappedType(Conversion):
-    """The source has a type that our schema has nothing for, and that its documentation does not
-    explain: what is marked with it is left out."""
+    """The source has a type or a value that our schema has nothing for: what is marked with it is left
+    out, or, of an attribute, its value."""
 
     template = "{block} {name} has no counterpart in the schema"
     remedy = "nothing to do, unless you know what it means: then extend the mapping"
@@ -240,3 +240,59 @@ class LoneTrigger(Conversion):
 
     template = "{label} is the trigger of no event with a cue"
     remedy = "add the cue in the result, if there is one"
+
+
+class TimexWithoutExtent(Conversion):
+    """A TIMEX3 encloses nothing: it stands for a time that the text does not name, such as the end of a
+    duration. A span of ours covers characters, so it is left out."""
+
+    template = "{attributes} encloses no characters"
+    remedy = "nothing to do"
+
+
+class TimexOutsideText(Conversion):
+    """A TIMEX3 stands neither in the text nor is the creation time. Only the text is converted."""
+
+    template = "{attributes} stands in {element}, which is not converted"
+    remedy = "nothing to do, unless it belongs to the text: then move it into TEXT, and convert again"
+
+
+class DivergingTimex(Conversion):
+    """Two TIMEX3 enclose the same characters and say different things about them. Our model has a label
+    once on an extent: what the first says is kept, and the other left out."""
+
+    template = "{label} {extent} has the extent of {other} and says otherwise; left out: {lost}"
+    remedy = "decide in the result which of the two is right"
+
+
+class TimeOfDayDropped(Conversion):
+    """The creation time has a time of day. The day alone is taken over: it is what dates are anchored to,
+    and a date-time of ours needs an offset from UTC, which the values of TimeBank do not give."""
+
+    template = "created {value}; the day is kept, the time of day is left out"
+    remedy = "nothing to do, unless the offset is known: then complete `published` in the result"
+
+
+class IncompleteTimex(Conversion):
+    """A TIMEX3 lacks an attribute that TimeML demands. It is kept without it."""
+
+    severity = "notice"
+    template = "{id} has no {attribute}"
+    remedy = "nothing to do; whoever scores dates must leave the attribute out for it"
+
+
+class MalformedTimexValue(Conversion):
+    """The value of a TIMEX3 is not of a form that TIMEX3 has. It is kept as it is."""
+
+    severity = "notice"
+    template = "value {value!r} is not a TIMEX3 value, kept"
+    remedy = "nothing to do; whoever scores values can leave it out"
+
+
+class ContradictoryTimex(Conversion):
+    """The value of a TIMEX3 has a form that its type does not have, such as a quarter of a year that is a
+    DURATION. Which of the two is the slip is not known: both are kept."""
+
+    severity = "notice"
+    template = "type {type} and value {value} contradict each other ({value} is for {types}), both kept"
+    remedy = "nothing to do; whoever scores types or values can leave it out"

@@ -3,7 +3,7 @@
 The mapping and what it leaves out are documented in `schema/mappings/polnear.md`.
 """
 
-from reportedly.formats.polnear.accounts import kinds, split_contents_explained
+from reportedly.formats.polnear.accounts import split_contents_explained
 from reportedly.formats.polnear.converting import Conversion, convert
 
-__all__ = ["Conversion", "convert", "kinds", "split_contents_explained"]
+__all__ = ["Conversion", "convert", "split_contents_explained"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from reportedly import markdown
 from reportedly.files import read_text
-from reportedly.findings import Severity
-from reportedly.formats.polnear.accounts import Kind, kinds, split_contents_explained
+from reportedly.formats.accounts import kinds, kinds_table
+from reportedly.formats.polnear.accounts import split_contents_explained
 from reportedly.formats.polnear.source import SPLITS, TRAINING, Article
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def datacard(articles: Sequence[Article], conversion: Conversion) -> str:
         ),
         split_contents=split_contents_explained(conversion.split_contents),
         lost=f"{sum(kind.times for kind in losses):,}",
-        losses=_table(found, "error"),
-        notices=_table(found, "notice"),
+        losses=kinds_table(found, "error"),
+        notices=kinds_table(found, "notice"),
     )
 
 
@@ -53,8 +53,3 @@ def _parts(articles: Sequence[Article]) -> str:
                 [f"`{part}`", f"`{split}`", f"{len(own):,}", f"{records:,}", str(outlets), min(days), max(days)]
             )
     return markdown.table(["part of PolNeAR", "split", "articles", "records", "outlets", "first day", "last day"], rows)
-
-
-def _table(found: Sequence[Kind], severity: Severity) -> str:
-    rows = [[f"`{kind.name}`", f"{kind.times:,}", kind.explanation] for kind in found if kind.severity == severity]
-    return markdown.table(["finding", "times", "what it means"], rows) if rows else "None."

@@ -38,8 +38,8 @@ from reportedly.findings.structure import UnescapedNewline, UnknownBlock
 from reportedly.formats.polnear.accounts import KEPT, REJOINED, UNREAD
 from reportedly.formats.polnear.events import TRIGGERS, Event, read_events
 from reportedly.formats.polnear.extents import Extents, extent_of
+from reportedly.formats.texts import Text
 from reportedly.model import Annotation, Note, Relation, Span
-from reportedly.offsets import OffsetMap
 from reportedly.schema import Schema
 from reportedly.standoff import parse
 from reportedly.standoff.fragments import Fragment
@@ -52,15 +52,6 @@ SPLIT_CONTENT = re.compile(r"^(T[0-9]+)\tContent [0-9 ]+;", re.MULTILINE)
 
 # The findings that can leave less than two fragments of a content.
 _MEND_SPLITS = (BlankSpan, JoinedFragments, MergedSpans, SharedFragment, TrimmedSpan, UnmappableOffsets)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text as the source has it and as we have it, with the map of offsets from the one to the other."""
-
-    original: str
-    normalised: str
-    offsets: OffsetMap
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ def map_annotation(data: str, text: Text, doc_id: str, schema: Schema, *, file: 
 class _Mapper:
     def __init__(self, data: str, text: Text, doc_id: str, schema: Schema, file: str) -> None:
         self.parsed = parse(data, text.original, doc_id, file=file)
-        self.extents = Extents(self.parsed, text.original, text.normalised, text.offsets)
+        self.extents = Extents(self.parsed, text)
         self.text = text.normalised
         self.schema = schema
         self.types = {span.id: span.label for span in self.parsed.annotation.spans}
