@@ -9,7 +9,10 @@ from itertools import combinations
 import msgspec
 import pytest
 
+from reportedly.formats.inline import parse
 from reportedly.generate import instructions, label_config
+from reportedly.generate.guide_rules import marked
+from reportedly.generate.guidelines import read_guidelines
 from reportedly.generate.hotkeys import choices, hotkeys
 from reportedly.schema import Schema, load_schema
 from tests.support import ROOT, SCHEMA
@@ -218,3 +221,33 @@ def test_examples_are_marked_and_their_text_is_escaped() -> None:
         SCHEMA.relations,
     )
     assert "<mark>A &amp; B</mark> &lt;said&gt; so." in instructions(schema)
+
+
+GUIDELINES = read_guidelines(ROOT / "schema" / "guidelines.md")
+
+
+def test_the_rules_stand_in_the_instructions() -> None:
+    html = instructions(SCHEMA, GUIDELINES)
+    page = Page(html)
+    text = " ".join("".join(page.words).split())
+    assert page.open == []
+    assert page.stripped == []
+    assert not {"script", "img", "iframe", "link", "a", "form"} & set(page.tags)
+    for rule in GUIDELINES.rules:
+        assert f"{rule.number}. {rule.title}" in text
+    for part in GUIDELINES.parts:
+        assert (part.title in text) is not part.appendix
+    assert "](#" not in text
+    for name, label in SCHEMA.labels.items():
+        assert f".guide mark.{name} {{ border-color: {label.color}; }}" in html
+    assert "Guidelines" not in "".join(Page(instructions(SCHEMA)).words)
+
+
+def test_an_example_on_the_page_has_the_text_and_the_spans_of_its_markup() -> None:
+    for rule in GUIDELINES.rules:
+        for block in (rule.example, rule.counter):
+            read = parse(block.markup, None, "doc", SCHEMA)
+            page = Page(marked(block.markup))
+            assert "".join(page.words) == read.text.rstrip("\n")
+            assert page.tags.count("mark") == len(read.annotation.spans)
+    assert marked("[actor-2|A \\[&\\]] \\\\\n<b>\n=====\n") == '<mark class="actor">A [&amp;]</mark> \\<br>&lt;b&gt;'

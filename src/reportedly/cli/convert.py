@@ -1,4 +1,4 @@
-"""`reportedly convert`: other people's formats and corpora into ours."""
+"""`reportedly convert`: other people's corpora into ours, and annotations into text with inline markup and back."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportedly.cli.convert_inline import inline
+
 if TYPE_CHECKING:
-    from reportedly.formats.polnear import Conversion
+    from collections.abc import Mapping, Sequence
 
-app = typer.Typer(help="Convert other people's corpora into a corpus folder.", no_args_is_help=True)
+    from reportedly.findings import Finding
 
-
-@app.callback()
-def _formats() -> None:
-    """Convert other people's corpora into a corpus folder."""
+app = typer.Typer(help="Convert corpora and annotations from one format into another.", no_args_is_help=True)
+app.command()(inline)
 
 
 @app.command()
@@ -32,7 +32,7 @@ def polnear(
     """
     from rich.console import Console
 
-    from reportedly.formats.polnear import convert
+    from reportedly.formats.polnear import convert, split_contents_explained
 
     with Console(stderr=True).status("converting …"):
         conversion = convert(source, target)
@@ -47,29 +47,73 @@ def polnear(
         }
         typer.echo(msgspec.json.encode(report).decode())
     else:
-        _print(conversion, target)
+        remark = split_contents_explained(conversion.split_contents)
+        _print("PolNeAR", conversion.source, conversion.house, remark, conversion.findings, target)
     raise typer.Exit(any(finding.severity == "error" for finding in conversion.findings))
 
 
-def _print(conversion: Conversion, target: Path) -> None:
+@app.command()
+def timeml(
+    source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of TimeBank that holds the .tml files.")],
+    target: Annotated[Path, typer.Argument(metavar="DEST", help="The corpus folder to make; new or empty.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print counts and findings as JSON.")] = False,
+) -> None:
+    """Make a corpus folder from TimeBank 1.2 in TimeML (temporal expressions in US news).
+
+    Each TIMEX3 of the text becomes a date in gold, the creation time the day of publication. Everything
+    readable is written; what was left out or looks odd stands in DEST/findings.jsonl, with file and line.
+    Exits with 1 when something was lost.
+    """
+    from rich.console import Console
+
+    from reportedly.formats.timeml import convert
+
+    with Console(stderr=True).status("converting …"):
+        conversion = convert(source, target)
+    if as_json:
+        import msgspec
+
+        report = {
+            "source": conversion.source,
+            "house": conversion.house,
+            "layers": conversion.layers,
+            "findings": [finding.as_dict() for finding in conversion.findings],
+        }
+        typer.echo(msgspec.json.encode(report).decode())
+    else:
+        shown = ", ".join(f"{name} {times:,}" for name, times in conversion.layers.items() if times)
+        remark = f"Layers that are not converted: {shown or 'none'}."
+        _print("TimeBank", conversion.source, conversion.house, remark, conversion.findings, target)
+    raise typer.Exit(any(finding.severity == "error" for finding in conversion.findings))
+
+
+def _print(
+    name: str,
+    source: Mapping[str, int],
+    house: Mapping[str, int],
+    remark: str,
+    findings: Sequence[Finding],
+    target: Path,
+) -> None:
+    """Say what became of the corpus `name`: its counts by kind, a remark on them, and the findings by kind."""
     from rich.console import Console
     from rich.table import Table
 
-    from reportedly.formats.polnear import kinds, split_contents_explained
+    from reportedly.formats.accounts import kinds
 
     console = Console()
-    counts = Table("", "in the source", "in the house", title=f"PolNeAR → {target}")
-    for name, number in conversion.source.items():
-        counts.add_row(name, f"{number:,}", f"{conversion.house[name]:,}")
+    counts = Table("", "in the source", "in the house", title=f"{name} → {target}")
+    for what, number in source.items():
+        counts.add_row(what, f"{number:,}", f"{house[what]:,}")
     console.print(counts)
-    console.print(split_contents_explained(conversion.split_contents))
-    if conversion.findings:
+    console.print(remark)
+    if findings:
         table = Table("severity", "finding", "times", title="Findings: errors are losses, notices repairs and oddities")
         before = None
-        for kind in kinds(conversion.findings):
+        for kind in kinds(findings):
             if before not in (None, kind.severity):
                 table.add_section()
             table.add_row(before := kind.severity, kind.name, f"{kind.times:,}")
         console.print(table)
-        for name, what in (("findings.jsonl", "each with file and line"), ("DATACARD.md", "what became of what")):
-            console.print(f"{what}: {target / name}", soft_wrap=True, markup=False)
+        for file, what in (("findings.jsonl", "each with file and line"), ("DATACARD.md", "what became of what")):
+            console.print(f"{what}: {target / file}", soft_wrap=True, markup=False)

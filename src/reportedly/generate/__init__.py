@@ -1,4 +1,4 @@
-"""Render what is made from `labels.yaml` and committed: `python -m reportedly.generate [--check]`.
+"""Render what is made from `labels.yaml` and `guidelines.md` and committed: `python -m reportedly.generate [--check]`.
 
 Generated files are never edited. With `--check` nothing is written: files that would change are named
 and the exit code is 1.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reportedly.generate.declaration import label_table
 from reportedly.generate.guide import instructions
+from reportedly.generate.guidelines import GUIDELINES, read_guidelines
 from reportedly.generate.interface import label_config
 from reportedly.generate.jsonschema import json_schema
 from reportedly.generate.reference import label_page
@@ -28,11 +29,13 @@ def render(root: Path) -> Rendered:
     """All generated files of a house by path, with their content.
 
     Raises:
-        SchemaError: the schema cannot be loaded.
+        SchemaError: the schema cannot be loaded, or the guidelines, which may be missing, are not sound.
     """
     schema = load_schema(root / "schema")
+    path = root / "schema" / GUIDELINES
+    guidelines = read_guidelines(path) if path.exists() else None
     rendered = {
-        "annotation/instructions.html": instructions(schema),
+        "annotation/instructions.html": instructions(schema, guidelines),
         "annotation/label_config.xml": label_config(schema),
         "schema/annotation.schema.json": json_schema(schema),
         "schema/labels.md": label_page(schema),

@@ -11,6 +11,8 @@ from html import escape
 from pathlib import Path
 
 from reportedly.generate.declaration import SOURCE
+from reportedly.generate.guide_rules import label_style, rules_page
+from reportedly.generate.guidelines import Guidelines
 from reportedly.generate.hotkeys import choices, hotkeys
 from reportedly.schema import AttributeSpec, LabelSpec, Schema
 
@@ -18,11 +20,14 @@ _STYLE = Path(__file__).with_name("guide.css")
 _MARKED = re.compile(r"\[([^\[\]]*)\]")
 
 
-def instructions(schema: Schema) -> str:
-    """What annotators read (HTML): what to do in which order, the keys, then each label and link with examples."""
+def instructions(schema: Schema, guidelines: Guidelines | None = None) -> str:
+    """What annotators read (HTML): what to do in which order, the keys, then each label and link with examples.
+
+    Where there are guidelines, their rules follow.
+    """
     parts = [
         f"<!-- {SOURCE} -->",
-        f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>",
+        f"<style>\n{_STYLE.read_text(encoding='utf-8')}{label_style(schema)}\n</style>",
         '<div class="guide">',
         f"<p>{escape(schema.description)}</p>",
         _steps(),
@@ -31,6 +36,7 @@ def instructions(schema: Schema) -> str:
         "<p>Open a label to see what it is for. In the examples the span is <mark>marked</mark>.</p>",
         *(_label(schema, name) for name in schema.labels),
         _links(schema),
+        *([rules_page(guidelines, schema)] if guidelines else []),
         "</div>",
     ]
     return "\n".join(parts) + "\n"
