@@ -29,7 +29,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("corpus",),
     ("validation",),
     ("prefill", "matching"),
-    ("adjudication", "agreement"),
+    ("adjudication", "agreement", "projection"),
     ("intake",),
     ("formats",),
     ("studio",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from reportedly.intake import add_records
 from reportedly.plan import Plan
 from reportedly.standoff import read_annotation
 from tests.houses import Doc, make_house
+from tests.support import ROOT
 from tests.unit.test_intake_documents import snapshot
 
 TEXT = "Orsk denied it.\n“It fell,” he said, “and\nburned 🏗.”\n"
@@ -229,3 +231,27 @@ def test_a_failure_in_the_middle_leaves_older_records_in_place(
     with pytest.raises(OSError, match="disk full"):
         made.write()
     assert snapshot(house) == before
+
+
+def test_what_is_left_out_is_filled_in_when_asked_and_nothing_else(tmp_path: Path) -> None:
+    levels = ("structure", "references", "guidelines", "corpus")
+    root = make_house(tmp_path / "toy", [Doc("orsk", "Orsk denied it.\n")], registries=False, levels=levels)
+    shutil.copytree(ROOT / "annotation" / "lexicon", root / "annotation" / "lexicon")
+    file = tmp_path / "orsk.ann"
+    file.write_text(
+        "T1\tactor 0 4\tOrsk\nT2\tdenial 5 11\tdenied\nT3\tcontent 12 14\tit\nR1\tsource Arg1:T2 Arg2:T1\n"
+        "R2\tcontent Arg1:T2 Arg2:T3\nA1\tkind T1 state\nA2\tdenial_type T2 rejection\n"
+    )
+    plain = add_records(load_corpus(root), [file], annotator="ann-1", batch="b1")
+    filled = add_records(load_corpus(root), [file], annotator="ann-1", batch="b1", fill_in=True)
+    assert [finding.id for finding in plain.findings] == ["against-guidelines", "against-guidelines"]
+    assert [str(finding) for finding in filled.findings] == [
+        f"{file}: notice filled-in: filled in: 1 quotation",
+        f"{file}:1 orsk#actor:0-4 'Orsk': notice against-guidelines: missing-attribute: actor needs mention",
+    ]
+    kept = {path.name: content for path, content in filled.files.items()}["orsk.ann"]
+    assert [line for line in str(kept, "utf-8").splitlines() if line[0] == "A"] == [
+        "A1\tkind T1 state",
+        "A2\tdenial_type T2 rejection",
+        "A3\tquotation T3 indirect",
+    ]

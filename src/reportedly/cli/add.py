@@ -55,6 +55,10 @@ def add(
         Literal["annotator", "adjudicator"] | None,
         typer.Option(help="By default as registered.", rich_help_panel=RECORDS),
     ] = None,
+    fill_in: Annotated[
+        bool,
+        typer.Option("--fill-in", help="Fill in what was left out, as studio pull does.", rich_help_panel=RECORDS),
+    ] = False,
 ) -> None:
     """Add documents, or one annotator's records of them. With one error nothing at all is written.
 
@@ -78,7 +82,7 @@ def add(
     )
     record = _given(batch=batch, created=created, status=status, role=role)
     if annotator is None:
-        for name in record:
+        for name in [*record, *(["fill-in"] if fill_in else [])]:
             raise InputError(f"--{name} goes with --annotator")
     else:
         for name in document:
@@ -90,7 +94,15 @@ def add(
         if annotator is None or batch is None:
             return add_documents(house, paths, document | _given(origin=origin))
         return add_records(
-            house, paths, annotator=annotator, batch=batch, created=created, origin=origin, status=status, role=role
+            house,
+            paths,
+            annotator=annotator,
+            batch=batch,
+            created=created,
+            origin=origin,
+            status=status,
+            role=role,
+            fill_in=fill_in,
         )
 
     unit = "document" if annotator is None else "record"

@@ -168,6 +168,15 @@ class MendedAnnotation(Inputs):
     remedy = "check these places in the file as the corpus keeps it"
 
 
+class FilledIn(Inputs):
+    """What the annotator left out was filled in from the words and the registries, as it is in what comes from
+    Label Studio. What the annotator set is never changed."""
+
+    severity = "notice"
+    template = "filled in: {what}"
+    remedy = "nothing to do; set an attribute where it would be wrong, and add the record again"
+
+
 class AgainstGuidelines(Inputs):
     """A record breaks a rule of the guidelines. It is the annotator's judgement and is kept as it is, but
     gold cannot be made of it."""

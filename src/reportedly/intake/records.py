@@ -12,11 +12,21 @@ from reportedly.corpus import Corpus
 from reportedly.errors import InputError
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place
-from reportedly.findings.inputs import NoSuchDocument, OlderRecord, RecordReplaced, SkippedButAnnotated, UnknownFileKind
+from reportedly.findings.inputs import (
+    AgainstGuidelines,
+    FilledIn,
+    NoSuchDocument,
+    OlderRecord,
+    RecordReplaced,
+    SkippedButAnnotated,
+    UnknownFileKind,
+)
 from reportedly.intake.reading import decode, files_of
-from reportedly.intake.recording import Recording
-from reportedly.model import Record, RoleName, Status
+from reportedly.intake.recording import Checked, Recording
+from reportedly.model import Document, Record, RoleName, Status
 from reportedly.plan import Plan
+from reportedly.prefill import Prefiller
+from reportedly.standoff import dumps
 from reportedly.validation.hints import hint
 from reportedly.validation.structure import is_date_time
 
@@ -33,6 +43,7 @@ def add_records(
     origin: str | None = None,
     status: Status | None = None,
     role: RoleName | None = None,
+    fill_in: bool = False,
 ) -> Plan:
     """Plan the addition of one annotator's `.ann` files (or folders of them); stems are document ids.
 
@@ -47,12 +58,15 @@ def add_records(
         origin: where they come from, in words; by default that they were imported from brat standoff.
         status: by default done.
         role: by default the annotator's registered role.
+        fill_in: whether to fill in what the annotator left out and words or registries say, as `studio pull` does
+            (see `Prefiller.complete`); with a notice. In a corpus without guidelines nothing is.
 
     Returns:
         The plan: annotations first, `records.jsonl` last.
 
     Raises:
         InputError: a path does not exist, or `created` is not such a date-time.
+        LexiconError: what is filled in from cannot be read.
     """
     created = created or datetime.now(UTC).replace(microsecond=0).isoformat()
     if not is_date_time(created):
@@ -69,15 +83,16 @@ def add_records(
         origin=origin or "imported from brat standoff",
         status=status or "done",
     )
-    intake = _Intake(corpus, template)
+    intake = _Intake(corpus, template, Prefiller.for_corpus(corpus) if fill_in else None)
     for path in files_of(paths, [_SUFFIX]):
         intake.take(path)
     return intake.plan()
 
 
 class _Intake:
-    def __init__(self, corpus: Corpus, template: Record) -> None:
+    def __init__(self, corpus: Corpus, template: Record, prefiller: Prefiller | None) -> None:
         self.corpus = corpus
+        self.prefiller = prefiller
         self.template = template
         self.recording = Recording(corpus, template.annotator, template.role, template.batch)
         self.findings = list(self.recording.defects())
@@ -107,10 +122,25 @@ class _Intake:
         if record.status == "skipped":
             self._check_skipped(data, place)
         else:
-            checked = self.recording.check(data, self.corpus.documents[doc_id], str(path))
+            checked = self._checked(data, self.corpus.documents[doc_id], str(path))
             self.findings += checked.findings
             written = checked.written
         self.recording.put(record, written)
+
+    def _checked(self, data: str, document: Document, file: str) -> Checked:
+        """An annotation as it will be kept, with what was left out filled in if that was asked for."""
+        checked = self.recording.check(data, document, file)
+        if self.prefiller is None or checked.annotation is None:
+            return checked
+        text = self.corpus.text(document.id)
+        completed = self.prefiller.complete(checked.annotation, document, text)
+        if not completed.filled:
+            return checked
+        found = [finding for finding in checked.findings if not isinstance(finding, AgainstGuidelines)]
+        checked = self.recording.check(dumps(completed.annotation, text, self.corpus.schema), document, file)
+        what = ", ".join(f"{count:,} {name}" for name, count in completed.filled.most_common())
+        checked.findings[:0] = [*found, FilledIn(Place(file, document=document.id), what=what)]
+        return checked
 
     def _compare(self, record: Record, place: Place) -> None:
         """Hold a record against the one that it would replace."""
