@@ -29,7 +29,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("corpus",),
     ("validation",),
     ("prefill", "matching"),
-    ("adjudication", "agreement", "projection"),
+    ("adjudication", "agreement", "projection", "statistics"),
     ("intake",),
     ("formats",),
     ("studio",),

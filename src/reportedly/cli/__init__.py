@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from reportedly.cli import add, adjudicate, agree, convert, init, release, studio, validate, view
+from reportedly.cli import add, adjudicate, agree, convert, init, release, stats, studio, validate, view
 from reportedly.errors import ReportedlyError
 
 MANAGERS = "For annotation managers"
@@ -36,6 +36,7 @@ app.command(rich_help_panel=MANAGERS)(adjudicate.adjudicate)
 app.command(rich_help_panel=MAINTAINERS)(validate.validate)
 app.command(rich_help_panel=MAINTAINERS)(release.release)
 app.command(rich_help_panel=USERS)(view.view)
+app.command(rich_help_panel=USERS)(stats.stats)
 app.add_typer(convert.app, name="convert", rich_help_panel=USERS)
 
 
