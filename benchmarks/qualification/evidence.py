@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.qualification import constructions
 from benchmarks.qualification.gathering import human_annotations
 from benchmarks.qualification.selection import FEWEST_RECORDS
 from reportedly import markdown
@@ -85,6 +86,7 @@ def count(draft: Draft, counts: Counter[tuple[str, str]]) -> None:
         holders = {head for head, content in contents if content.holds(cue)}
         counts["cue in a content", "its own" if cue in holders else "another's" if holders else "none"] += 1
         counts.update(_around_cue(draft, cue))
+        counts.update(constructions.around_cue(draft, cue))
         for source in draft.linked(cue, "source"):
             counts.update(_around_source(draft, cue, source))
     for cue, content in contents:
@@ -93,6 +95,8 @@ def count(draft: Draft, counts: Counter[tuple[str, str]]) -> None:
         place = "own" if lines == {own} else "own and others" if own in lines else "others"
         counts["paragraphs of a content", place] += 1
         counts.update(_edges(draft, content))
+        counts.update(constructions.around_content(draft, content))
+    counts.update(constructions.asked_about(draft))
 
 
 def _around_cue(draft: Draft, cue: Part) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 `records/<batch>/<annotator>/<document>.jsonl` has one JSON object per line: first whose annotation it is and of which
 text (its sha256), then the spans in text order, each with its attributes and the ids of the spans it links to. The
-covered text and notes are left out; the type of a relation follows from its two labels. `annotators.yaml` in the
-folder of a batch says what each annotator is, and by which guidelines it worked in that batch.
+covered text is left out, and so are notes; of a note that marks a cue as one that PolNeAR has and our guidelines leave
+out by decision, `polnear` is kept. The type of a relation follows from its two labels. `annotators.yaml` in the folder
+of a batch says what each annotator is, and by which guidelines it worked in that batch.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from reportedly.corpus import Corpus
 from reportedly.corpus.annotators import Annotator, dump_annotators, load_annotators
 from reportedly.errors import InputError
 from reportedly.files import jsonl, sha256, write_together
-from reportedly.model import Annotation, Relation, Span, Value
+from reportedly.model import Annotation, Note, Relation, Span, Value
+from reportedly.projection import POLNEAR_ONLY, is_polnear_only
 from reportedly.schema import Schema
 from reportedly.standoff import canonical
 
@@ -40,7 +42,8 @@ class Head(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class KeptSpan(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A further line: a span without its text. `links` are the tails of its relations."""
+    """A further line: a span without its text. `links` are the tails of its relations; `polnear`: whether a note marks
+    it as a cue that only PolNeAR has (`POLNEAR_ONLY`)."""
 
     id: str
     label: str
@@ -48,6 +51,7 @@ class KeptSpan(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     end: int
     attributes: dict[str, Value] = msgspec.field(default_factory=dict)
     links: list[str] = msgspec.field(default_factory=list)
+    polnear: bool = False
 
 
 def keep(corpus: Corpus, batch: str, target: Path = RECORDS) -> dict[str, list[str]]:
@@ -102,9 +106,10 @@ def _refuse_change(name: str, before: Annotator, now: Annotator) -> None:
 
 
 def _kept(annotation: Annotation) -> Iterator[KeptSpan]:
+    marked = {note.target for note in annotation.notes if is_polnear_only(note.text)}
     for span in annotation.spans:
         links = [relation.tail for relation in annotation.relations if relation.head == span.id]
-        yield KeptSpan(span.id, span.label, span.start, span.end, span.attributes, links)
+        yield KeptSpan(span.id, span.label, span.start, span.end, span.attributes, links, span.id in marked)
 
 
 def kept_annotators(batch: str, source: Path = RECORDS) -> list[str]:
@@ -144,4 +149,5 @@ def read_kept(batch: str, annotator: str, doc_id: str, text: str, schema: Schema
                 raise InputError(f"{path}:{number}: {span.id} links to {tail}, which the schema does not allow")
             relations.append(Relation(f"R{len(relations) + 1}", type_, span.id, tail))
     spans = [Span(s.id, s.label, s.start, s.end, text[s.start : s.end], dict(s.attributes)) for s in kept]
-    return canonical(Annotation(doc_id, spans, relations), schema)
+    notes = [Note(s.id, POLNEAR_ONLY) for s in kept if s.polnear]
+    return canonical(Annotation(doc_id, spans, relations, notes), schema)

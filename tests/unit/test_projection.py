@@ -139,7 +139,7 @@ def test_of_a_content_within_another_the_cue_loses_it() -> None:
     assert linked(annotation) == {("content", "said", "the claim that it leaked was false")}
 
 
-QUOTES = "“It leaked,” Desh said. “It did.”\n“Badly.”\n"
+QUOTES = "“It leaked,” Desh said. “It did.”\n“Badly.” So it went.\n"
 QUOTE_SPANS: dict[str, Spec] = {
     "x": ("content", "“It leaked,”"),
     "c": ("attribution", "said"),
@@ -164,6 +164,25 @@ def test_the_nearest_content_stays_if_all_are_in_other_paragraphs() -> None:
     links = [("c", "x"), ("c", "y")]
     found = after(text, spans, links, "leave-out-other-paragraphs", "leave-out-unlinked")
     assert of("content", found) == ["It leaked."]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("“It leaked,” Desh said.\n\n“Badly.”\n\n“Twice.”\n", ["“It leaked,”", "“Badly.”", "“Twice.”"]),
+        ("“It leaked,” Desh said.\n\nSo it was. “Badly.”\n\n“Twice.”\n", ["“It leaked,”"]),
+        ("“It leaked,” Desh said.\n\n“Tea,” Tal called.\n\n“Badly.”\n\n“Twice.”\n", ["“It leaked,”", "“Tea,”"]),
+    ],
+)
+def test_the_next_paragraphs_stay_if_they_are_quotation_alone(text: str, kept: list[str]) -> None:
+    spans: dict[str, Spec] = {**SAID, "x": ("content", "“It leaked,”"), "y": ("content", "“Badly.”")}
+    spans["z"] = ("content", "“Twice.”")
+    links = [*SAID_LINKS, ("c", "y"), ("c", "z")]
+    if "called" in text:
+        spans |= {"k": ("attribution", "called"), "t": ("content", "“Tea,”")}
+        links.append(("k", "t"))
+    found = after(text, spans, links, "leave-out-other-paragraphs", "leave-out-unlinked")
+    assert of("content", found) == kept
 
 
 def test_parties_and_contents_without_a_cue_are_left_out() -> None:
@@ -216,10 +235,21 @@ def test_the_infinitive_of_a_cue_without_content_becomes_its_content() -> None:
     assert linked(annotation) == {("source", "declined", "Desh"), ("content", "declined", "to comment")}
 
 
-def test_a_cue_with_content_keeps_its_infinitive() -> None:
-    text = "Desh declined to say it leaked."
-    spans: dict[str, Spec] = {**SAID, "c": ("attribution", "declined to say")}
-    assert of("attribution", after(text, spans, SAID_LINKS, "complements-as-contents")) == ["declined to say"]
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "parted"),
+    [
+        ("Desh declined to give a figure.", "declined to give", "a figure", ("declined", "to give a figure")),
+        ("Desh refuses to say it leaked.", "refuses to say", "it leaked", ("refuses", "to say it leaked")),
+        ("Desh agreed to say it leaked.", "agreed to say", "it leaked", ("agreed to say", "it leaked")),
+        ("It leaked, Desh declined to say.", "declined to say", "It leaked", ("declined to say", "It leaked")),
+    ],
+)
+def test_of_cues_with_content_only_a_refusal_is_parted(
+    text: str, cue: str, content: str, parted: tuple[str, str]
+) -> None:
+    spans: dict[str, Spec] = {"c": ("attribution", cue), "x": ("content", content)}
+    found = after(text, spans, [("c", "x")], "complements-as-contents")
+    assert (*of("attribution", found), *of("content", found)) == parted
 
 
 @pytest.mark.parametrize(
@@ -231,6 +261,7 @@ def test_a_cue_with_content_keeps_its_infinitive() -> None:
         ("Desh repeatedly", "said", "repeatedly said"),
         ("Desh didn’t", "say", "didn’t say"),
         ("he’s", "said", "’s said"),
+        ("Tal and Desh have both", "said", "have both said"),
         ("Desh's", "claim", "claim"),
         ("Desh is expected to", "say", "to say"),
         ("Desh's family", "said", "said"),
@@ -264,6 +295,19 @@ def test_the_verb_group_ends_at_a_source_of_the_cue() -> None:
 def test_what_else_comes_into_a_cue(text: str, cue: str, step: str, widened: str) -> None:
     spans: dict[str, Spec] = {"c": ("attribution", cue), "x": ("content", "it leaked")}
     assert of("attribution", after(text, spans, [("c", "x")], step)) == [widened]
+
+
+def test_the_a_of_a_transcript_is_no_article_where_it_is_the_source() -> None:
+    text = "A: it leaked."
+    spans: dict[str, Spec] = {"s": ("actor", "A"), "c": ("attribution", ":"), "x": ("content", "it leaked")}
+    assert after(text, spans, SAID_LINKS, "take-in-article")[:2] == [("actor", "A"), ("attribution", ":")]
+    assert of("attribution", after(text, spans, [("c", "x")], "take-in-article")) == ["A:"]
+
+
+def test_a_shortened_auxiliary_comes_in_where_its_pronoun_is_the_source() -> None:
+    text = "he’s said it leaked."
+    spans: dict[str, Spec] = {**SAID, "s": ("actor", "he")}
+    assert of("attribution", after(text, spans, SAID_LINKS, "take-in-verb-group")) == ["’s said"]
 
 
 @pytest.mark.parametrize(
@@ -348,6 +392,7 @@ def test_the_sign_of_the_genitive_comes_in(source: str, behind: str, widened: st
         ("Desh, speaking on Monday, said it leaked.", "Desh"),
         ("Desh, in a letter, said it leaked.", "Desh"),
         ("Desh, a pilot, has said it leaked.", "Desh"),
+        ("Desh, a pilot (retired), said it leaked.", "Desh, a pilot (retired),"),
         ("it leaked, said Desh, a pilot.", "Desh, a pilot"),
         ("it leaked, said Desh, a pilot, adding more.", "Desh, a pilot,"),
         ("it leaked, said Desh, adding more.", "Desh"),
@@ -414,6 +459,8 @@ def test_a_cue_is_narrowed_to_its_lexical_part_and_its_negation_is_kept_in_mind(
         ("Desh called on Tal to act", "called on", "called on"),
         ("Desh said: to act", "said:", "said"),
         ("Desh has to act", "has", "has"),
+        ("Desh’s said to act", "’s said", "said"),
+        ("the demand was to act", "demand was", "demand"),
         ("the demand to act", "the demand", "demand"),
     ],
 )

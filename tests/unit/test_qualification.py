@@ -13,7 +13,7 @@ from benchmarks.qualification.counting import Counts, against_majority, differen
 from benchmarks.qualification.dates import compare, date_figures, with_gold
 from benchmarks.qualification.differing import Differing, as_text, from_gold, from_humans, most_humans
 from benchmarks.qualification.gathering import Dated, Gathered
-from benchmarks.qualification.keeping import keep, kept_annotators, read_kept
+from benchmarks.qualification.keeping import Head, _kept, keep, kept_annotators, read_kept
 from benchmarks.qualification.preparing import prepare
 from benchmarks.qualification.reporting import report
 from benchmarks.qualification.selection import ROOT, Chosen
@@ -23,10 +23,12 @@ from reportedly.agreement.selection import Compared, Reading
 from reportedly.corpus import load_corpus
 from reportedly.corpus.annotators import Annotator, dump_annotators
 from reportedly.errors import InputError, ReportedlyError
+from reportedly.files import jsonl, sha256
 from reportedly.formats.polnear.source import Article, Record
 from reportedly.intake import add_records
 from reportedly.matching import Unit, units
-from reportedly.standoff import dumps
+from reportedly.model import Note
+from reportedly.standoff import canonical, dumps
 from tests.support import SCHEMA, build
 
 ACTOR, CUE, CONTENT = "actor", "attribution", "content"
@@ -323,6 +325,20 @@ def test_a_record_that_does_not_fit_is_refused(house: Path, tmp_path: Path, old:
     path.write_text(data.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError, match=message):
         read_kept("round-1", "m", "valve", TEXT, SCHEMA, tmp_path / "kept")
+
+
+def test_of_notes_only_the_marker_of_cues_that_polnear_alone_has_is_kept(tmp_path: Path) -> None:
+    annotation = build(TEXT, {"c": (CUE, "said"), "d": (CUE, "denied"), "s": (ACTOR, "Desh")}, doc_id="valve")
+    annotation.notes += [Note("c", "polnear: Desh hopes"), Note("d", "a doubt"), Note("s", "the valve?")]
+    lines = list(_kept(canonical(annotation, SCHEMA)))
+    assert [(line.label, line.polnear) for line in lines] == [(ACTOR, False), (CUE, True), (CUE, False)]
+    head = Head("valve", sha256(TEXT), "m", "round-1", "1.0.0", "2031-05-01T08:00:00+00:00")
+    path = tmp_path / "round-1" / "m" / "valve.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(jsonl([head, *lines]))
+    assert b"Desh" not in path.read_bytes()
+    read = read_kept("round-1", "m", "valve", TEXT, SCHEMA, tmp_path)
+    assert read.notes == [Note("T2", "polnear")]
 
 
 def test_a_record_of_another_text_or_none_is_refused(house: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from reportedly.projection.registry import step
 from reportedly.segmentation import sentences
 
 _END = re.compile(r"[\n;:“”\"()—–]|--| - ")
+_PARENTHESIS = re.compile(r"\([^()\n]*\)")
 
 
 @step
@@ -32,7 +33,9 @@ def _before(draft: Draft, source: Part, cue: Part) -> int | None:
     """Where an apposition ends that fills what lies between a source and its cue; None if there is none."""
     between = draft.text[source.end : cue.start]
     stripped = between.rstrip()
-    if not stripped.startswith(",") or not stripped.endswith(",") or len(stripped) < 3 or _END.search(between):
+    if not stripped.startswith(",") or not stripped.endswith(",") or len(stripped) < 3:
+        return None
+    if _END.search(_PARENTHESIS.sub("", between)):
         return None
     end = source.end + len(stripped)
     if any(part.overlaps(source.end, end) and _stops(draft, part, cue) for part in draft.parts if part is not source):

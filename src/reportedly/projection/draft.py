@@ -13,15 +13,24 @@ from reportedly.schema import Role, Schema
 from reportedly.segmentation import tokens
 from reportedly.standoff import canonical
 
+POLNEAR_ONLY = "polnear"
+"""How the note begins of a cue that Reportedly leaves out by decision and PolNeAR has."""
+
+
+def is_polnear_only(note: str) -> bool:
+    """Whether a note marks a cue that only PolNeAR has."""
+    return note.lstrip().lower().startswith(POLNEAR_ONLY)
+
 
 @dataclass(eq=False)
 class Part:
     """A span, or a split content with all its fragments. `extents` are in text order (code points, half-open) and
-    neither touch nor overlap; only contents have more than one."""
+    neither touch nor overlap; only contents have more than one. `polnear_only`: a note says so (`POLNEAR_ONLY`)."""
 
     label: str
     extents: tuple[Extent, ...]
     attributes: dict[str, Value] = field(default_factory=dict)
+    polnear_only: bool = False
 
     @property
     def start(self) -> int:
@@ -58,12 +67,13 @@ class Draft:
         self.schema = schema
         self.words = words
         spans = annotation.spans_by_id()
+        noted = {note.target for note in annotation.notes if is_polnear_only(note.text)}
         part_of: dict[str, Part] = {}
         self.parts: list[Part] = []
         for unit in units(annotation, schema):
             first = min(unit.ids, key=lambda key: (spans[key].start, spans[key].end))
             attributed = next((spans[key].attributes for key in (first, *unit.ids) if spans[key].attributes), {})
-            part = Part(unit.label, unit.extents, dict(attributed))
+            part = Part(unit.label, unit.extents, dict(attributed), not noted.isdisjoint(unit.ids))
             self.parts.append(part)
             part_of |= dict.fromkeys(unit.ids, part)
         self.links: list[tuple[Part, Part]] = [
@@ -115,7 +125,7 @@ class Draft:
         if (i := self._ending.get(end)) is None:
             return None
         start, _ = self._tokens[i]
-        return start, _plain(self.text[start:end])
+        return start, plain(self.text[start:end])
 
     def word_after(self, position: int) -> tuple[int, str] | None:
         """The token that starts after a position, with nothing but blanks between: its end, and it in lower case."""
@@ -123,12 +133,12 @@ class Draft:
         if (i := self._starting.get(start)) is None:
             return None
         _, end = self._tokens[i]
-        return end, _plain(self.text[start:end])
+        return end, plain(self.text[start:end])
 
     def words_in(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The tokens of a stretch of text, each with its extent and in lower case."""
         for first, last in tokens(self.text, start, end):
-            yield first, last, _plain(self.text[first:last])
+            yield first, last, plain(self.text[first:last])
 
     def blank(self, start: int, end: int) -> bool:
         """Whether there is nothing but blanks between two positions, and no line end."""
@@ -165,7 +175,7 @@ class Draft:
 _CURLED = str.maketrans("’ʼ", "''")
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word as the lists have it: lower case, straight apostrophes."""
     return word.lower().translate(_CURLED)
 

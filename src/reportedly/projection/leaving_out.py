@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportedly.projection.draft import Draft, Part
 from reportedly.projection.registry import step
 
@@ -85,15 +87,35 @@ def one_attribution_per_content(draft: Draft) -> None:
 def leave_out_other_paragraphs(draft: Draft) -> None:
     """Of several contents of a cue, leave out those in other paragraphs than its own; if all are, all but the nearest.
 
-    A paragraph is a line. What goes is later quotations that are linked to their speaker's last cue; one quotation
-    that runs over several paragraphs stays whole.
+    A paragraph is a line. What goes is later quotations that are linked to their speaker's last cue. One quotation that
+    runs over several paragraphs stays whole, and so do the paragraphs next to the cue's that are quotation and nothing
+    else ("“It leaked,” Desh said.", and on the next line "“It did.”"), if no other cue stands between.
     """
-    for cue in draft.having("cue"):
+    cues = draft.having("cue")
+    for cue in cues:
         contents = sorted(draft.linked(cue, "content"), key=lambda c: (_distance(cue, c), c.place))
-        kept = [content for content in contents if not _parted(draft.text, cue, content)] or contents[:1]
+        kept = [content for content in contents if not _parted(draft.text, cue, content)]
+        if kept:
+            limit = min((other.start for other in cues if other.start > cue.start), default=len(draft.text))
+            kept += _continued(draft.text, cue, [content for content in contents if content not in kept], limit)
         for content in contents:
-            if content not in kept:
+            if content not in (kept or contents[:1]):
                 draft.unlink(cue, content)
+
+
+def _continued(text: str, cue: Part, contents: list[Part], limit: int) -> list[Part]:
+    """The contents that lie in the paragraphs of quotation alone that follow the cue's, up to the limit."""
+    found: list[Part] = []
+    for paragraph in re.finditer(r"[^\n]*[^\n\s][^\n]*", text[:limit]):
+        start, end = paragraph.span()
+        if start <= cue.start:
+            continue
+        line = paragraph.group().strip()
+        inside = [content for content in contents if start <= content.start and content.end <= end]
+        if line[0] not in '“"' or line[-1] not in '”"' or not inside:
+            break
+        found += inside
+    return found
 
 
 def _distance(cue: Part, content: Part) -> int:
@@ -116,6 +138,21 @@ def leave_out_empty_cues(draft: Draft) -> None:
 def leave_out_unlinked(draft: Draft) -> None:
     """Leave out actors that are no source of a cue, and contents without a cue."""
     draft.remove([part for part in draft.having("source", "content") if not draft.heads(part)])
+
+
+@step
+def leave_out_noted(draft: Draft) -> None:
+    """Leave out cues that a note marks as PolNeAR's alone (`POLNEAR_ONLY`), with the parts that only they justify.
+
+    These are the contents and sources that nothing else links to. Named parties stay, which are actors in any case.
+    """
+    gone = [cue for cue in draft.having("cue") if cue.polnear_only]
+    theirs = [part for cue in gone for part in draft.own(cue)]
+    draft.remove(gone)
+    left = [
+        part for part in theirs if draft.schema.role_of(part.label) in ("source", "content") and not draft.heads(part)
+    ]
+    draft.remove(part for part in left if part.attributes.get("mention") != "name")
 
 
 @step

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import re
 
-from reportedly.projection.draft import Draft
+from reportedly.projection.draft import Draft, plain
 from reportedly.projection.registry import step
 
 
 @step
 def narrow_cue(draft: Draft) -> None:
-    """Leave of a cue its lexical part: without the verb group before it, without article, colon and preposition.
+    """Leave of a cue its lexical part: without the verb group before it, without article, colon, preposition, copula.
 
-    A preposition stays before a source or an addressee: only one that a content follows directly goes. A negation that
-    goes sets `negated`.
+    A preposition stays before a source or an addressee: only one that a content follows directly goes, and so does
+    "was". A negation that goes sets `negated`.
     """
     words, negated = draft.words, "negated" in draft.schema.labels[draft.label_of("cue")].attributes
     for cue in draft.having("cue"):
         start, end = cue.start, cue.end
         end -= draft.text[start:end].endswith(":")
+        if (clitic := re.match(r"['’]\w+(?=\s)", draft.text[start:end])) and plain(clitic.group()) in words.clitics:
+            start += clitic.end()
         found = list(draft.words_in(start, end))
         negation = False
-        while len(found) > 1 and (_goes(draft, found[0][2]) or found[0][2] in words.articles):
+        while len(found) > 1 and (words.in_verb_group(found[0][2]) or found[0][2] in words.articles):
             negation |= found[0][2] in words.negations
             found.pop(0)
         contents = [first for content in draft.linked(cue, "content") for first, _ in content.extents]
-        if len(found) > 1 and found[-1][2] in words.prepositions and any(draft.blank(end, c) for c in contents):
+        goes = words.prepositions | words.copulas
+        if len(found) > 1 and found[-1][2] in goes and any(draft.blank(end, c) for c in contents):
             found.pop()
         if found:
             cue.extents = ((found[0][0], found[-1][1]),)
         if negation and negated:
             cue.attributes["negated"] = True
-
-
-def _goes(draft: Draft, word: str) -> bool:
-    return draft.words.in_verb_group(word) or word in draft.words.clitics
 
 
 @step

@@ -8,7 +8,7 @@ from reportedly.errors import InputError
 from reportedly.model import Annotation
 
 # The modules register their steps when they are loaded.
-from reportedly.projection import appositions, documents, leaving_out, narrowing, widening  # noqa: F401
+from reportedly.projection import appositions, documents, leaving_out, narrowing, predicates, widening  # noqa: F401
 from reportedly.projection.draft import Draft
 from reportedly.projection.registry import steps_named
 from reportedly.projection.words import words_of
@@ -26,22 +26,27 @@ TO_POLNEAR: tuple[str, ...] = (
     "leave-out-empty-cues",
     "leave-out-unlinked",
     "take-in-verb-group",
+    "take-in-governing-words",
     "take-in-article",
     "take-in-preposition",
     "take-in-colon",
     "take-in-that",
+    "take-in-noun",
+    "take-in-copula",
     "relative-pronouns-as-sources",
     "join-sources",
     "take-in-document",
     "take-in-genitive",
     "take-in-appositions",
+    "take-in-relative-object",
     "one-content-per-cue",
     "cut-out-cues",
     "leave-out-unlinked",
 )
-"""From Reportedly's convention to PolNeAR's, in this order."""
+"""From Reportedly's convention to PolNeAR's, in this order. Cues with a note of `POLNEAR_ONLY` are taken along."""
 
 FROM_POLNEAR: tuple[str, ...] = (
+    "leave-out-noted",
     "leave-out-intentions",
     "narrow-cue",
     "leave-out-that",
@@ -57,7 +62,7 @@ def project(
 ) -> Annotation:
     """Take an annotation through steps, one after the other; the input is left as it is.
 
-    Nothing depends on the order or the ids of its spans. Notes are not carried over.
+    Nothing depends on the order or the ids of its spans. Notes are not carried over; only `leave-out-noted` reads them.
 
     Args:
         text: the document's text.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from reportedly.matching import Extent
 from reportedly.projection.draft import Draft, Part, merged
 from reportedly.projection.registry import step
 
@@ -23,21 +26,6 @@ def denials_as_cues(draft: Draft) -> None:
 
 
 @step
-def complements_as_contents(draft: Draft) -> None:
-    """Part a cue without content before its infinitive: "declined to comment" has the content "to comment"."""
-    for cue in draft.having("cue"):
-        if draft.linked(cue, "content") or draft.linked(cue, "cue"):
-            continue
-        found = list(draft.words_in(cue.start, cue.end))
-        at = next((i for i, (_, _, word) in enumerate(found) if i and word in draft.words.infinitive), None)
-        if at is not None:
-            content = Part(draft.label_of("content"), ((found[at][0], cue.end),))
-            cue.extents = ((cue.start, found[at - 1][1]),)
-            draft.parts.append(content)
-            draft.link(cue, content)
-
-
-@step
 def take_in_verb_group(draft: Draft) -> None:
     """Take into a cue the auxiliaries, negations and adverbs directly before it, with "to" and shortened auxiliaries.
 
@@ -51,17 +39,18 @@ def take_in_verb_group(draft: Draft) -> None:
         start = cue.start
         while (before := draft.word_before(start)) is not None:
             first, word = before
+            if (shortened := shortened_auxiliary(draft, first, word)) is not None:
+                start = shortened
+                break
             if any(part.overlaps(first, start) for part in own if part is not cue and not part.holds(cue)):
                 break
-            if draft.words.in_verb_group(word):
-                start = first
-                continue
-            start = _clitic(draft, first, word) or start
-            break
+            if not draft.words.in_verb_group(word):
+                break
+            start = first
         cue.extents = ((start, cue.end),)
 
 
-def _clitic(draft: Draft, start: int, word: str) -> int | None:
+def shortened_auxiliary(draft: Draft, start: int, word: str) -> int | None:
     """Where the shortened auxiliary behind a pronoun begins ("he's" → the apostrophe); None if there is none."""
     pronoun, apostrophe, ending = word.partition("'")
     if apostrophe and pronoun in draft.words.pronouns and f"'{ending}" in draft.words.clitics:
@@ -74,7 +63,10 @@ def take_in_article(draft: Draft) -> None:
     """Take into a cue the article directly before it ("the claim")."""
     for cue in draft.having("cue"):
         before = draft.word_before(cue.start)
-        if before is not None and before[1] in draft.words.articles:
+        if before is None or before[1] not in draft.words.articles:
+            continue
+        # In a transcript "A" can be the source: "A: It leaked."
+        if not any(source.overlaps(before[0], cue.start) for source in draft.linked(cue, "source")):
             cue.extents = ((before[0], cue.end),)
 
 
@@ -111,6 +103,66 @@ def take_in_that(draft: Draft) -> None:
                 first = start
             extents.append((first, end))
         content.extents = merged(extents, draft.text)
+
+
+@step
+def take_in_noun(draft: Draft) -> None:
+    """Take into a content the noun that its "that" depends on, with article and adjective ("the very idea that").
+
+    Not where the noun is a cue of that content, or lies in a part that the cue links to.
+    """
+    for content in draft.having("content"):
+        first = next(draft.words_in(content.start, content.end))[2]
+        before = draft.word_before(content.start)
+        if first not in draft.words.complementisers or before is None or before[1] not in draft.words.that_nouns:
+            continue
+        start = before[0]
+        for _ in range(2):
+            before = draft.word_before(start)
+            if before is None:
+                break
+            start = before[0]
+            if before[1] in draft.words.articles:
+                own = [
+                    part for head in draft.heads(content) for part in (head, *draft.own(head)) if part is not content
+                ]
+                if not any(part.overlaps(start, content.start) for part in own):
+                    content.extents = ((start, content.extents[0][1]), *content.extents[1:])
+                break
+
+
+@step
+def take_in_relative_object(draft: Draft) -> None:
+    """Take into a content the "which", "who", "whom" or "what" directly before the source ("which he called “a raid”").
+
+    Only where at most two words stand between the source and its cue, and neither a preposition stands before the
+    pronoun nor "that" behind the cue.
+    """
+    for cue in draft.having("cue"):
+        contents = draft.linked(cue, "content")
+        if not contents or any(_opens_with_that(draft, content) for content in contents):
+            continue
+        for source in draft.linked(cue, "source"):
+            pronoun = _object_before(draft, source, cue)
+            if pronoun and not any(p.overlaps(*pronoun) for p in draft.having("content", "cue", "source")):
+                contents[0].extents = merged((pronoun, *contents[0].extents), draft.text)
+
+
+def _object_before(draft: Draft, source: Part, cue: Part) -> Extent | None:
+    """The extent of the pronoun directly before a source that can be the object of its cue; None if there is none."""
+    before = draft.word_before(source.start)
+    if before is None or before[1] not in draft.words.relative_objects or source.end > cue.start:
+        return None
+    between = draft.text[source.end : cue.start]
+    if not re.fullmatch(r"[\w’' \u00a0]*", between) or len(between.split()) > 2:
+        return None
+    further = draft.word_before(before[0])
+    introduced = further is not None and further[1] in draft.words.prepositions and before[1] != "what"
+    return None if introduced else (before[0], before[0] + len(before[1]))
+
+
+def _opens_with_that(draft: Draft, content: Part) -> bool:
+    return any(next(draft.words_in(*extent))[2] in draft.words.complementisers for extent in content.extents)
 
 
 @step

@@ -20,12 +20,17 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negations: frozenset[str]
     clitics: frozenset[str]
     pronouns: frozenset[str]
+    copulas: frozenset[str]
+    quantifiers: frozenset[str]
     adverbs: frozenset[str]
     no_adverbs: frozenset[str]
     infinitive: frozenset[str]
     articles: frozenset[str]
     complementisers: frozenset[str]
     relative_pronouns: frozenset[str]
+    relative_objects: frozenset[str]
+    that_nouns: frozenset[str]
+    refusals: frozenset[str]
     prepositions: frozenset[str]
     documents: frozenset[str]
     adjunct_openers: frozenset[str]
@@ -38,8 +43,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def in_verb_group(self, word: str) -> bool:
         """Whether a word can stand before the lexical verb in its group."""
-        listed = word in self.auxiliaries or word in self.negations or word in self.infinitive
-        return listed or self.is_adverb(word)
+        listed = (self.auxiliaries, self.negations, self.infinitive, self.quantifiers)
+        return any(word in words for words in listed) or self.is_adverb(word)
 
 
 @cache
