@@ -2,7 +2,8 @@
 
 prepare writes the texts to annotate into a new folder outside the repository; keep takes the finished records over from
 there, as offsets; report prints the figures, disagreements what lies behind them, evidence the counts behind the
-projection.
+projection. probe-prepare writes items that ask to continue texts and annotation from memory, and probe-report prints
+how far the answers do.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.qualification.continuing import Row, keep_probe, read_answers, read_probe, rows, score
 from benchmarks.qualification.differing import CLASSES, Differing, as_text, from_gold, from_humans
 from benchmarks.qualification.evidence import tables
 from benchmarks.qualification.gathering import INTENTIONS, Gathered, gather, gather_dates
 from benchmarks.qualification.keeping import RECORDS, keep
 from benchmarks.qualification.preparing import prepare
-from benchmarks.qualification.printing import pages
+from benchmarks.qualification.printing import pages, probe_pages
+from benchmarks.qualification.probing import KINDS, make_items, prepare_probe, read_key
 from benchmarks.qualification.reporting import Report, report
-from benchmarks.qualification.selection import CORPORA, ROUNDS, SCHEMA, Chosen, batch_of, choose
+from benchmarks.qualification.selection import CORPORA, ROOT, ROUNDS, SCHEMA, Chosen, batch_of, choose
 from reportedly.corpus import load_corpus
 from reportedly.errors import ReportedlyError
 from reportedly.projection import TO_POLNEAR, signature
@@ -48,11 +51,14 @@ def _report(options: argparse.Namespace) -> None:
     as_is = report(gather(chosen, schema, records=options.records), dated, schema)
     without = {"of_humans": INTENTIONS, "of_models": (*TO_POLNEAR, *INTENTIONS)}
     common = report(gather(chosen, schema, records=options.records, **without), dated, schema)
+    reader, scored = read_probe(options.records) or ("", [])
+    probed = rows(scored)
     if options.json:
-        print(msgspec.json.encode(_Printed(signature(TO_POLNEAR), as_is, common)).decode())
+        print(msgspec.json.encode(_Printed(signature(TO_POLNEAR), as_is, common, probed)).decode())
         return
     title = f"Qualification, round {options.round}" if options.round else "Qualification, both rounds"
-    print("\n\n".join(pages(as_is, common, title=title, signature=signature(TO_POLNEAR))))
+    blocks = [*pages(as_is, common, title=title, signature=signature(TO_POLNEAR))]
+    print("\n\n".join([*blocks, *(probe_pages(probed, reader) if probed else ())]))
 
 
 def _evidence(options: argparse.Namespace) -> None:
@@ -60,11 +66,28 @@ def _evidence(options: argparse.Namespace) -> None:
 
 
 class _Printed(msgspec.Struct):
-    """What --json prints: the figures, and the same without cues of intention on either side."""
+    """What --json prints: the figures, the same without cues of intention on either side, and the probe by kind."""
 
     projection: str
     figures: Report
     without_intentions: Report
+    probe: list[Row]
+
+
+def _probe_prepare(options: argparse.Namespace) -> None:
+    own = load_corpus(ROOT)
+    items = make_items(choose(load_schema(SCHEMA), options.corpora), {name: own.text(name) for name in own.documents})
+    prepare_probe(options.target, options.key, items)
+    times = Counter(item.kind for item in items)
+    print("\n".join(f"{kind}: {times[kind]} items" for kind in KINDS))
+
+
+def _probe_report(options: argparse.Namespace) -> None:
+    items = read_key(options.key)
+    scored = score(items, read_answers(options.target, items))
+    if options.keep:
+        keep_probe(options.records, options.keep, scored)
+    print("\n\n".join(probe_pages(rows(scored), options.keep or "")))
 
 
 def _disagreements(options: argparse.Namespace) -> None:
@@ -120,6 +143,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.set_defaults(run=_disagreements)
     command = commands.add_parser("evidence", help="print the counts on which the projection rests")
     command.set_defaults(run=_evidence)
+    command = commands.add_parser("probe-prepare", help="write items to continue from memory into a new folder")
+    command.add_argument("target", type=Path, metavar="DIR")
+    command.add_argument("--key", type=Path, required=True, metavar="FILE", help="where the answers go, outside of DIR")
+    command.set_defaults(run=_probe_prepare)
+    command = commands.add_parser("probe-report", help="print how far the answers in such a folder are the true ones")
+    command.add_argument("target", type=Path, metavar="DIR")
+    command.add_argument("--key", type=Path, required=True, metavar="FILE")
+    command.add_argument("--keep", metavar="READER", help="keep the figures per item: those of READER, who answered")
+    command.set_defaults(run=_probe_report)
     options = parser.parse_args(arguments)
     try:
         options.run(options)

@@ -21,8 +21,7 @@ def prepare(target: Path, chosen: Iterable[Chosen]) -> None:
     Raises:
         InputError: the target lies in the repository (the texts belong to others), or is not empty.
     """
-    if target.resolve().is_relative_to(ROOT):
-        raise InputError(f"{target} lies in the repository, which must not hold these texts; give a folder outside it")
+    refuse_inside(target)
     documents = list(chosen)
     new_house(target, name="qualification", license_id="other", schema_file=SCHEMA).write()
     write_atomically(
@@ -39,6 +38,16 @@ def prepare(target: Path, chosen: Iterable[Chosen]) -> None:
             raise InputError(f"{document.doc_id}: the text was changed when it was added")
     rows = [f"{document.round},{document.task},{document.doc_id}\n" for document in documents]
     write_atomically(target / ROUNDS_FILE, "round,task,document\n" + "".join(rows))
+
+
+def refuse_inside(target: Path) -> None:
+    """Let no text of others be written into the repository.
+
+    Raises:
+        InputError: the target lies in it.
+    """
+    if target.resolve().is_relative_to(ROOT):
+        raise InputError(f"{target} lies in the repository, which must not hold these texts; give a place outside it")
 
 
 def _draft(document: Chosen) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from benchmarks.qualification.continuing import CONTINUED, GRAM, Row
 from benchmarks.qualification.counting import MAJORITY_MEASURES, MEASURES, Difference
 from benchmarks.qualification.dates import DateFigures, Figure
+from benchmarks.qualification.probing import CONTINUED_EXTENTS, CONTINUED_WORDS
 from benchmarks.qualification.reporting import ROLES, DifferenceTable, Group, Report, Table
 from reportedly import markdown
 
@@ -38,6 +40,38 @@ def pages(report: Report, common: Report, *, title: str, signature: str) -> Iter
     if report.dates:
         yield "## Dates of TimeBank (95 % interval by document)"
         yield _dates(report)
+
+
+def probe_pages(rows: Sequence[Row], reader: str) -> Iterator[str]:
+    """The probe for memorisation in Markdown, block by block.
+
+    Args:
+        reader: who answered, in words; empty where that is not said.
+    """
+    yield "## Probe: are the texts and the human records continued from memory?"
+    if reader:
+        yield f"Answers by: {reader}."
+    yield (
+        f"Continued: a text from its first word asked for in a run of {CONTINUED_WORDS} words or more; annotation in "
+        f"{CONTINUED_EXTENTS} new extents or more (share with 95 % Wilson interval). Other cells: mean (highest). "
+        "After each semicolon: the mean of the same answers against the other items of the kind."
+    )
+    for measures in (_OF_WORDS, _OF_LINES):
+        if found := [row for row in rows if measures.keys() <= row.mean.keys()]:
+            yield markdown.table(
+                ["", "items", "continued", *measures.values()], [_probed(row, measures) for row in found]
+            )
+
+
+_OF_WORDS = {"start": "run from the start", "longest": "longest run", "grams": f"share of {GRAM}-grams"}
+_OF_LINES = {"lines": "exact lines", "spans": "new spans by label, start, end"}
+
+
+def _probed(row: Row, measures: Mapping[str, str]) -> list[str]:
+    share = f"{row.continued}: {_number(row.share)} [{_number(row.low)}, {_number(row.high)}]"
+    by_chance = f"; {_number(row.others[CONTINUED])}"
+    cells = [f"{row.mean[m]:.3f} ({row.most[m]:.4g}); {row.others[m]:.3f}" for m in measures]
+    return [row.kind, str(row.items), share + by_chance, *cells]
 
 
 def _number(value: float | None) -> str:
