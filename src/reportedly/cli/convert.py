@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol
 
 import typer
 
@@ -36,20 +36,8 @@ def polnear(
 
     with Console(stderr=True).status("converting …"):
         conversion = convert(source, target)
-    if as_json:
-        import msgspec
-
-        report = {
-            "source": conversion.source,
-            "house": conversion.house,
-            "split_contents": conversion.split_contents,
-            "findings": [finding.as_dict() for finding in conversion.findings],
-        }
-        typer.echo(msgspec.json.encode(report).decode())
-    else:
-        remark = split_contents_explained(conversion.split_contents)
-        _print("PolNeAR", conversion.source, conversion.house, remark, conversion.findings, target)
-    raise typer.Exit(any(finding.severity == "error" for finding in conversion.findings))
+    counted = {"split_contents": conversion.split_contents}
+    _tell("PolNeAR", conversion, counted, split_contents_explained(conversion.split_contents), target, as_json=as_json)
 
 
 @app.command()
@@ -70,20 +58,40 @@ def timeml(
 
     with Console(stderr=True).status("converting …"):
         conversion = convert(source, target)
+    shown = ", ".join(f"{name} {times:,}" for name, times in conversion.layers.items() if times)
+    remark = f"Layers that are not converted: {shown or 'none'}."
+    _tell("TimeBank", conversion, {"layers": conversion.layers}, remark, target, as_json=as_json)
+
+
+class _Conversion(Protocol):
+    """What the importers of corpora give: how many of which kind there were, and became."""
+
+    @property
+    def source(self) -> Mapping[str, int]: ...
+    @property
+    def house(self) -> Mapping[str, int]: ...
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+
+
+def _tell(
+    name: str,
+    conversion: _Conversion,
+    counted: Mapping[str, object],
+    remark: str,
+    target: Path,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Say what became of the corpus `name`, with what else was `counted` in JSON or as a remark, and exit."""
     if as_json:
         import msgspec
 
-        report = {
-            "source": conversion.source,
-            "house": conversion.house,
-            "layers": conversion.layers,
-            "findings": [finding.as_dict() for finding in conversion.findings],
-        }
+        findings = [finding.as_dict() for finding in conversion.findings]
+        report = {"source": conversion.source, "house": conversion.house, **counted, "findings": findings}
         typer.echo(msgspec.json.encode(report).decode())
     else:
-        shown = ", ".join(f"{name} {times:,}" for name, times in conversion.layers.items() if times)
-        remark = f"Layers that are not converted: {shown or 'none'}."
-        _print("TimeBank", conversion.source, conversion.house, remark, conversion.findings, target)
+        _print(name, conversion.source, conversion.house, remark, conversion.findings, target)
     raise typer.Exit(any(finding.severity == "error" for finding in conversion.findings))
 
 
