@@ -92,7 +92,7 @@ _OPEN = """([points, key]) => points.find(({x, y}) =>
   document.elementFromPoint(x, y)?.closest('.htx-highlight')?.classList.contains(key)) ?? null"""
 
 _PAUSE = 50
-_MOMENT, _TRIES = 10, 100
+_MOMENT, _TRIES, _ATTEMPTS = 10, 100, 3
 _LETTERS = 6
 """How many letters a person types to find something in a list."""
 
@@ -198,12 +198,19 @@ class Desk:
             self.selected = None
         if self.selected is None:
             self.press(self.schema.labels[label].hotkey)
-        boxes = self.page.evaluate(_BOXES, [start, end])
-        self._drag((boxes[0]["left"] + 0.6, boxes[0]["y"]), (boxes[-1]["right"] - 0.6, boxes[-1]["y"]))
-        made = Marked(label, start, end)
-        self._wait_for(lambda: made in self.marked())
-        self.selected = made
-        return made
+        made, before = Marked(label, start, end), self.marked()
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                # A busy page swallows a key or a drag now and then; a person sees it, and does it again.
+                assert self.marked() == before, f"not {made} but another span was marked"
+                self.press("Escape")
+                self.press(self.schema.labels[label].hotkey)
+            boxes = self.page.evaluate(_BOXES, [start, end])
+            self._drag((boxes[0]["left"] + 0.6, boxes[0]["y"]), (boxes[-1]["right"] - 0.6, boxes[-1]["y"]))
+            if self._happens(lambda: made in self.marked()):
+                self.selected = made
+                return made
+        raise AssertionError(f"the page does not let {made} be marked")
 
     def _drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         self.page.mouse.move(*start)
@@ -254,12 +261,17 @@ class Desk:
         self._wait_for(lambda: marked not in self.marked())
         self.selected = None
 
-    def _wait_for(self, happened: Callable[[], bool]) -> None:
+    def _happens(self, happened: Callable[[], bool]) -> bool:
+        """Whether something comes to be seen, after some seconds at most."""
         for _ in range(_TRIES):
             if happened():
-                return
+                return True
             self.page.wait_for_timeout(_PAUSE)
-        raise AssertionError("the page does not show what was done")
+        return False
+
+    def _wait_for(self, happened: Callable[[], bool]) -> None:
+        if not self._happens(happened):
+            raise AssertionError("the page does not show what was done")
 
     # Attributes
 

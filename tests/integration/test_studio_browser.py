@@ -152,7 +152,8 @@ def test_a_whole_document_by_mouse_and_keys(studio_server: StudioServer, desk: D
 
 def test_gold_that_is_only_looked_at_comes_back_as_it_was(studio_server: StudioServer, desk: Desk, house: Path) -> None:
     corpus = load_corpus(house)
-    for doc_id in corpus.gold.records:
+    # One of each story; all documents make the way in test_studio_round_trip.py.
+    for doc_id in {document.story: document.id for document in corpus.documents.rows()}.values():
         project = push(studio_server, corpus, f"looked-at-{doc_id}", doc_id, corpus.gold[doc_id])
         desk.start(project)
         desk.submit()
