@@ -71,6 +71,7 @@ _BOXES = f"""([start, end]) => {{
 }}"""
 
 _SELECTED = "Htx.annotationStore.selected.highlightedNode?.cleanId"
+_CHOSEN = "Htx.annotationStore.selected.names.get('label').selectedValues()"
 _RELATIONS = "Htx.annotationStore.selected.relationStore.relations.length"
 
 # The spans on the page. One that others cross is shown in pieces, of which the first has its start and the last its
@@ -197,20 +198,32 @@ class Desk:
             self.press("Escape")
             self.selected = None
         if self.selected is None:
-            self.press(self.schema.labels[label].hotkey)
+            self._choose_label(label)
         made, before = Marked(label, start, end), self.marked()
         for attempt in range(_ATTEMPTS):
             if attempt:
-                # A busy page swallows a key or a drag now and then; a person sees it, and does it again.
+                # A busy page swallows a key or a drag now and then; a person sees it, and does it again. Where words
+                # are still selected, the mouse would drag them instead of selecting.
                 assert self.marked() == before, f"not {made} but another span was marked"
+                self.page.evaluate("getSelection().removeAllRanges()")
                 self.press("Escape")
-                self.press(self.schema.labels[label].hotkey)
+                self._choose_label(label)
             boxes = self.page.evaluate(_BOXES, [start, end])
             self._drag((boxes[0]["left"] + 0.6, boxes[0]["y"]), (boxes[-1]["right"] - 0.6, boxes[-1]["y"]))
             if self._happens(lambda: made in self.marked()):
                 self.selected = made
                 return made
         raise AssertionError(f"the page does not let {made} be marked")
+
+    def _choose_label(self, label: str) -> None:
+        """Press the key of a label until the label is lit."""
+        for _ in range(_ATTEMPTS):
+            self.press(self.schema.labels[label].hotkey)
+            for _ in range(_MOMENT):
+                if self.page.evaluate(_CHOSEN) == [label]:
+                    return
+                self.page.wait_for_timeout(_PAUSE)
+        raise AssertionError(f"the label {label} cannot be chosen")
 
     def _drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         self.page.mouse.move(*start)
