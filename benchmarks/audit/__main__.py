@@ -16,8 +16,8 @@ from benchmarks.audit.layers import LAYERS
 from benchmarks.audit.reporting import pages
 from benchmarks.audit.sampling import ITEMS, KINDS, SEED, sample
 from benchmarks.audit.sheets import READER, read_key, write
+from benchmarks.running import run
 from reportedly.corpus import load_corpus
-from reportedly.errors import ReportedlyError
 from reportedly.files import write_together
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,13 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="by default what is kept")
     command.add_argument("--keep", action="store_true", help="keep answers and table here, in place of those kept")
     command.set_defaults(run=_report)
-    options = parser.parse_args(arguments)
-    try:
-        options.run(options)
-    except ReportedlyError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run(parser, arguments)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,11 @@ from benchmarks.audit.answers import Answer, Answered
 from benchmarks.audit.layers import LAYERS
 from benchmarks.audit.origins import ORIGINS
 from benchmarks.audit.sampling import KINDS, Drawn
+from benchmarks.estimates import wilson
 from reportedly import markdown
 from reportedly.corpus.annotators import Annotator
 
-CONFIDENCE = 0.95
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
-
-
-def wilson(times: int, of: int) -> tuple[float, float]:
-    """The score interval of a rate (Wilson 1927), at 95 %."""
-    from scipy.stats import binomtest
-
-    found = binomtest(times, of).proportion_ci(CONFIDENCE, method="wilson")
-    return float(found.low), float(found.high)
 
 
 def pages(drawn: Drawn, answers: Sequence[Answered], annotators: Mapping[str, Annotator]) -> Iterator[str]:

@@ -26,8 +26,8 @@ from benchmarks.qualification.printing import pages, probe_pages
 from benchmarks.qualification.probing import KINDS, make_items, prepare_probe, read_key
 from benchmarks.qualification.reporting import Report, report
 from benchmarks.qualification.selection import CORPORA, ROOT, ROUNDS, SCHEMA, Chosen, batch_of, choose
+from benchmarks.running import run
 from reportedly.corpus import load_corpus
-from reportedly.errors import ReportedlyError
 from reportedly.projection import TO_POLNEAR, signature
 from reportedly.schema import load_schema
 
@@ -152,13 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument("--key", type=Path, required=True, metavar="FILE")
     command.add_argument("--keep", metavar="READER", help="keep the figures per item: those of READER, who answered")
     command.set_defaults(run=_probe_report)
-    options = parser.parse_args(arguments)
-    try:
-        options.run(options)
-    except ReportedlyError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run(parser, arguments)
 
 
 if __name__ == "__main__":

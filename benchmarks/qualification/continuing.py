@@ -13,6 +13,7 @@ from statistics import fmean
 
 import msgspec
 
+from benchmarks.estimates import wilson
 from benchmarks.qualification.probing import (
     ANNOTATION,
     ANSWERS,
@@ -32,7 +33,6 @@ from reportedly.files import decode_line, jsonl, read_jsonl, write_atomically
 
 PROBE_FILE = "probe.jsonl"
 GRAM = 5
-CONFIDENCE = 0.95
 CONTINUED = "continued"
 
 
@@ -159,18 +159,16 @@ def rows(scored: Iterable[Scored]) -> list[Row]:
 
 
 def _row(kind: Kind, scored: Sequence[Scored]) -> Row:
-    from scipy.stats import binomtest
-
     continued = sum(one.own[CONTINUED] == 1 for one in scored)
-    interval = binomtest(continued, len(scored)).proportion_ci(CONFIDENCE, method="wilson")
+    low, high = wilson(continued, len(scored))
     measures = list(scored[0].own)
     return Row(
         kind=kind,
         items=len(scored),
         continued=continued,
         share=continued / len(scored),
-        low=float(interval.low),
-        high=float(interval.high),
+        low=low,
+        high=high,
         mean={measure: fmean(one.own[measure] for one in scored) for measure in measures},
         most={measure: max(one.own[measure] for one in scored) for measure in measures},
         others={measure: fmean(one.others[measure] for one in scored) for measure in measures},

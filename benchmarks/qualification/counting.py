@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from benchmarks.estimates import Figure, resampling, with_interval
 from benchmarks.qualification.gathering import Gathered
 from reportedly.agreement import counting
-from reportedly.agreement.figures import ratio
+from reportedly.agreement.figures import mean, ratio
 from reportedly.agreement.selection import Compared
 
 if TYPE_CHECKING:
@@ -25,18 +24,6 @@ if TYPE_CHECKING:
 
 MEASURES = ("strict", "overlap", "characters")
 MAJORITY_MEASURES = ("strict", "characters")
-SAMPLES = 10_000
-SEED = 20_261_125
-CONFIDENCE = 0.95
-
-
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure minus another one on the same documents, with its interval; None where there are too few documents."""
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-
 
 Pairs = Callable[[Gathered], Iterable[tuple[str, str]]]
 """The pairs of annotators to compare in a document."""
@@ -58,19 +45,11 @@ class Counts:
 
     def averaged(self) -> Floats:
         """The mean of `per_document` over the documents: (labels, measures)."""
-        return _mean(self.per_document())
+        return mean(self.per_document())
 
 
 def _f1(counts: Floats) -> Floats:
     return ratio(2 * counts[..., 0], counts[..., 1])
-
-
-def _mean(values: Floats) -> Floats:
-    """The mean over the first axis of what is defined; NaN where nothing is."""
-    import numpy as np
-
-    defined = ~np.isnan(values)
-    return ratio(np.where(defined, values, 0.0).sum(axis=0), defined.sum(axis=0))
 
 
 def of_pairs(documents: Sequence[Gathered], labels: Sequence[str], pairs_of: Pairs) -> Counts:
@@ -160,50 +139,28 @@ def total(counts: Iterable[Counts]) -> Counts:
 class Differences:
     """Differences of two figures, each of shape (labels, measures)."""
 
-    pooled: list[list[Difference]]
-    averaged: list[list[Difference]]
+    pooled: list[list[Figure]]
+    averaged: list[list[Figure]]
 
 
 def differences(first: Counts, second: Counts) -> Differences:
     """First minus second, pooled and averaged over documents, each with a 95 % interval.
 
-    The paired percentile bootstrap: documents are drawn with replacement, `SAMPLES` times with a fixed seed, and both
-    figures are taken of the same documents (B. Efron and R. Tibshirani (1993), An Introduction to the Bootstrap,
-    ch. 13).
+    The paired percentile bootstrap (`Resampling`): both figures are taken of the same drawn documents.
     """
     import numpy as np
 
-    documents = len(first.table)
-    drawn = np.random.default_rng(SEED).multinomial(documents, [1 / documents] * documents, size=SAMPLES)
-    weights: Floats = np.vstack([np.ones((1, documents)), drawn])
-    pooled = [_f1(_weighted(weights, counts.table)) for counts in (first, second)]
+    bootstrap = resampling(len(first.table))
+    pooled = [_f1(bootstrap.sums(counts.table)) for counts in (first, second)]
     averaged = []
     for counts in (first, second):
         of_each = counts.per_document()
         defined = ~np.isnan(of_each)
-        sums = _weighted(weights, np.where(defined, of_each, 0.0))
-        averaged.append(ratio(sums, _weighted(weights, defined.astype(float))))
+        sums = bootstrap.sums(np.where(defined, of_each, 0.0))
+        averaged.append(ratio(sums, bootstrap.sums(defined.astype(float))))
     return Differences(_with_intervals(pooled[0] - pooled[1]), _with_intervals(averaged[0] - averaged[1]))
 
 
-def _weighted(weights: Floats, values: Floats | Ints) -> Floats:
-    """Values of shape (documents, …) summed with each row of weights: (rows, …)."""
-    import numpy as np
-
-    summed: Floats = np.tensordot(weights, values, axes=1)
-    return summed
-
-
-def _with_intervals(values: Floats) -> list[list[Difference]]:
+def _with_intervals(values: Floats) -> list[list[Figure]]:
     """Values of shape (1 + samples, labels, measures), the first of which is the figure itself."""
-    return [[_with_interval(values[:, i, m]) for m in range(values.shape[2])] for i in range(values.shape[1])]
-
-
-def _with_interval(values: Floats) -> Difference:
-    import numpy as np
-
-    if np.isnan(values[0]):
-        return Difference(value=None)
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.nanquantile(values[1:], [tail, 1 - tail])
-    return Difference(value=float(values[0]), low=float(low), high=float(high))
+    return [[with_interval(values[:, i, m]) for m in range(values.shape[2])] for i in range(values.shape[1])]

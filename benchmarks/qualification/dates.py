@@ -7,20 +7,12 @@ from itertools import combinations
 
 import msgspec
 
-from benchmarks.qualification.counting import CONFIDENCE, SAMPLES, SEED
+from benchmarks.estimates import Figure, resampling, with_interval
 from benchmarks.qualification.gathering import Dated
 from reportedly.matching import Unit, align
 
 FIELDS = ("each", "strict", "overlap", "type_on_matched", "value_on_matched", "strict_with_value", "overlap_with_value")
 """What is counted in a document: first how many dates the two have together, then how many pairs agree in what."""
-
-
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure with its 95 % interval by document (percentile bootstrap); None where it is not defined."""
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
 
 
 class DateFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,22 +39,18 @@ class DateFigures(msgspec.Struct, frozen=True, kw_only=True):
 def date_figures(
     documents: Sequence[Dated], pairs: Callable[[Dated], Sequence[tuple[list[Unit], list[Unit]]]]
 ) -> DateFigures:
-    """Figures over the pairs of date lists that each document gives, pooled."""
+    """Figures over the pairs of date lists that each document gives, pooled, with intervals by document."""
     import numpy as np
 
     rows = [[compare(a, b) for a, b in pairs(document)] for document in documents]
     table = np.array([np.sum(of, axis=0) if of else [0] * len(FIELDS) for of in rows])
-    drawn = np.random.default_rng(SEED).multinomial(len(rows), [1 / len(rows)] * len(rows), size=SAMPLES)
-    sums = np.vstack([np.ones((1, len(rows))), drawn]) @ table
+    sums = resampling(len(rows)).sums(table)
     column = dict(zip(FIELDS, sums.T, strict=True))
 
     def figure(part: str, whole: str, factor: int) -> Figure:
         with np.errstate(invalid="ignore", divide="ignore"):
             values = factor * column[part] / column[whole]
-        if np.isnan(values[0]):
-            return Figure(value=None)
-        low, high = np.nanquantile(values[1:], [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-        return Figure(value=float(values[0]), low=float(low), high=float(high))
+        return with_interval(values)
 
     return DateFigures(
         documents=sum(bool(of) for of in rows),

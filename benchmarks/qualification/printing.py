@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from benchmarks.estimates import Figure
 from benchmarks.qualification.continuing import CONTINUED, GRAM, Row
-from benchmarks.qualification.counting import MAJORITY_MEASURES, MEASURES, Difference
-from benchmarks.qualification.dates import DateFigures, Figure
+from benchmarks.qualification.counting import MAJORITY_MEASURES, MEASURES
+from benchmarks.qualification.dates import DateFigures
 from benchmarks.qualification.probing import CONTINUED_EXTENTS, CONTINUED_WORDS
 from benchmarks.qualification.reporting import ROLES, DifferenceTable, Group, Report, Table
 from reportedly import markdown
@@ -78,7 +79,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}".replace("0.", ".", 1)
 
 
-def _interval(found: Difference | Figure, *, signed: bool) -> str:
+def _interval(found: Figure, *, signed: bool) -> str:
     if found.value is None or found.low is None or found.high is None:
         return "–"
     form = "+.3f" if signed else ".3f"

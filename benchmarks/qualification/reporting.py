@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from benchmarks.estimates import Figure
 from benchmarks.qualification import counting
-from benchmarks.qualification.counting import MAJORITY_MEASURES, MEASURES, Counts, Difference
+from benchmarks.qualification.counting import MAJORITY_MEASURES, MEASURES, Counts
 from benchmarks.qualification.dates import DateFigures, between_models, date_figures, with_gold
 from benchmarks.qualification.gathering import Dated, Gathered
 from reportedly.schema import Role, Schema
@@ -21,7 +22,7 @@ ROLES: tuple[Role, ...] = ("source", "cue", "content")
 Table = dict[str, dict[str, float | None]]
 """By role (source, cue, content) and measure."""
 
-DifferenceTable = dict[str, dict[str, Difference]]
+DifferenceTable = dict[str, dict[str, Figure]]
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,5 +172,5 @@ def _table(values: Floats, measures: Sequence[str]) -> Table:
     }
 
 
-def _differences(values: list[list[Difference]], measures: Sequence[str]) -> DifferenceTable:
+def _differences(values: list[list[Figure]], measures: Sequence[str]) -> DifferenceTable:
     return {role: dict(zip(measures, row, strict=True)) for role, row in zip(ROLES, values, strict=True)}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from benchmarks.audit.__main__ import main
 from benchmarks.audit.layers import LAYERS
-from benchmarks.audit.reporting import wilson
 from benchmarks.audit.rules import Governing, Rulebook
 from benchmarks.audit.sampling import Item, sample
 from benchmarks.audit.sheets import read_key
+from benchmarks.estimates import wilson
 
 from reportedly.adjudication import adjudicate
 from reportedly.corpus import load_corpus

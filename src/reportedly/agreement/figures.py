@@ -48,27 +48,29 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resampling:
-    """The percentile bootstrap over documents: `SAMPLES` times as many documents are drawn with
+    """The percentile bootstrap over documents: `samples` times as many documents are drawn with
     replacement, with a fixed seed.
 
     Source: B. Efron and R. Tibshirani (1993), An Introduction to the Bootstrap, ch. 13.
     """
 
-    def __init__(self, documents: int) -> None:
+    def __init__(self, documents: int, *, samples: int = SAMPLES, seed: int = SEED) -> None:
         self.documents = documents
+        self.samples = samples
+        self.seed = seed
 
     @cached_property
     def weights(self) -> Floats:
         """How often each document counts: a first row of ones (the documents as they are), then the
-        samples. Shape (1 + SAMPLES, documents)."""
+        samples. Shape (1 + samples, documents)."""
         import numpy as np
 
-        generator = np.random.default_rng(SEED)
-        drawn = generator.multinomial(self.documents, [1 / self.documents] * self.documents, size=SAMPLES)
+        generator = np.random.default_rng(self.seed)
+        drawn = generator.multinomial(self.documents, [1 / self.documents] * self.documents, size=self.samples)
         return np.vstack([np.ones((1, self.documents)), drawn])
 
-    def sums(self, counts: Ints) -> Floats:
-        """Counts of shape (documents, …) → their sums (1 + SAMPLES, …)."""
+    def sums(self, counts: Ints | Floats) -> Floats:
+        """Counts of shape (documents, …) → their sums (1 + samples, …)."""
         import numpy as np
 
         summed: Floats = np.tensordot(self.weights, counts, axes=1)
@@ -76,7 +78,7 @@ class Resampling:
 
     @staticmethod
     def figure(values: Floats, *, n: int, documents: int, undefined: str) -> Figure:
-        """A figure from its values (1 + SAMPLES,), of which the first is the figure itself.
+        """A figure from its values (1 + samples,), of which the first is the figure itself.
 
         Samples in which it is not defined are passed over; with `FEWEST_DOCUMENTS` that add to it they
         are fewer than one in a hundred.
@@ -92,9 +94,18 @@ class Resampling:
         if documents < FEWEST_DOCUMENTS:
             reason = f"no interval: {documents} of the {FEWEST_DOCUMENTS} documents that it needs"
             return Figure(value=value, n=n, documents=documents, reason=reason)
-        tail = (1 - CONFIDENCE) / 2
-        low, high = np.nanquantile(values[1:], [tail, 1 - tail])
-        return Figure(value=value, low=float(low), high=float(high), n=n, documents=documents)
+        low, high = interval(values)
+        return Figure(value=value, low=low, high=high, n=n, documents=documents)
+
+
+def interval(values: Floats) -> tuple[float, float]:
+    """The 95 % percentile interval of a figure from its values (1 + samples,), of which the first is the figure itself.
+    Samples in which it is not defined are passed over."""
+    import numpy as np
+
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.nanquantile(values[1:], [tail, 1 - tail])
+    return float(low), float(high)
 
 
 def ratio(numerator: Floats, denominator: Floats) -> Floats:
