@@ -9,16 +9,16 @@ were looked at with the even-numbered files only; the odd-numbered ones are held
 from __future__ import annotations
 
 import argparse
-import html
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from reportedly import markdown
 from reportedly.corpus import Corpus, load_corpus
+from reportedly.formats.timeml.reading import DCT, TEXT, read_timeml
 from reportedly.model import Annotation, Span
 from reportedly.prefill import Prefiller, load_lexicons
 from reportedly.prefill.dates import DateRules
@@ -28,8 +28,6 @@ ROOT = Path(__file__).resolve().parents[1]
 # What is not filled in: chosen by the annotator.
 CHOSEN = frozenset({"entity", "claim", "claim_polarity", "negated"})
 Row = list[str]
-_TAG = re.compile(r"(<[^>]+>)")
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
 @dataclass
@@ -123,7 +121,7 @@ def timebank(folder: Path, rules: DateRules) -> list[Row]:
     for name, first in (("looked at", 0), ("held out", 1)):
         extents, valued = Counts(), Counts()
         for path in sorted(folder.glob("*.tml"))[first::2]:
-            text, gold, anchor = _timeml(path.read_text(encoding="utf-8"))
+            text, gold, anchor = _timeml(path)
             found = {(t.start, t.end): t.value for t in rules.find(text, anchor)}
             for count, right in (
                 (extents, gold.keys() & found.keys()),
@@ -136,29 +134,14 @@ def timebank(folder: Path, rules: DateRules) -> list[Row]:
     return rows
 
 
-def _timeml(source: str) -> tuple[str, dict[tuple[int, int], str], date]:
+def _timeml(path: Path) -> tuple[str, dict[tuple[int, int], str], date]:
     """The text of a TimeML file, its temporal expressions with their values, and its day."""
-    created = source[source.index("<DCT>") : source.index("</DCT>")]
-    anchor = date.fromisoformat(dict(_ATTRIBUTE.findall(created))["value"][:10])
-    pieces: list[str] = []
-    length = 0
-    open_tags: list[tuple[int, str]] = []
-    found: dict[tuple[int, int], str] = {}
-    for piece in _pieces(source[source.index("<TEXT>") + len("<TEXT>") : source.index("</TEXT>")]):
-        if piece.startswith("<TIMEX3"):
-            open_tags.append((length, dict(_ATTRIBUTE.findall(piece))["value"]))
-        elif piece == "</TIMEX3>":
-            start, value = open_tags.pop()
-            found[start, length] = value
-        elif not piece.startswith("<"):
-            pieces.append(html.unescape(piece))
-            length += len(pieces[-1])
+    read = read_timeml(path.read_bytes())
+    created = next(timex for timex in read.timexes if timex.inside == DCT)
+    found = {(t.start, t.end): t.attributes.get("value", "") for t in read.timexes if t.inside == TEXT}
     # Its lines are broken within sentences; ours are paragraphs.
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", "".join(pieces)), found, anchor
-
-
-def _pieces(body: str) -> Iterator[str]:
-    yield from filter(None, _TAG.split(body))
+    text = re.sub(r"(?<!\n)\n(?!\n)", " ", read.text)
+    return text, found, date.fromisoformat(created.attributes["value"][:10])
 
 
 def main(arguments: Iterable[str] | None = None) -> int:

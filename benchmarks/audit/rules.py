@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from reportedly.errors import InputError
-from reportedly.generate.guidelines import GUIDELINES, Guidelines, read_guidelines
+from reportedly.generate.guidelines import GUIDELINES, Guidelines, read_guidelines, without_references
 from reportedly.schema import Schema
-
-_LINK = re.compile(r"\[([^\]]*)\]\(#[^)]*\)")
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -59,18 +56,13 @@ class Rulebook:
         for number in sorted(set(governing.rules)):
             if number not in rules:
                 raise InputError(f"{self.path}: the audit cites rule {number}, which is not there")
-            cited.append(Cited(f"{number}. {rules[number].title}", _plain(rules[number].statement)))
+            cited.append(Cited(f"{number}. {rules[number].title}", without_references(rules[number].statement)))
         if governing.part is not None:
             if governing.part not in parts:
                 raise InputError(f"{self.path}: the audit cites part {governing.part}, which is not there")
-            cited.append(Cited(parts[governing.part].title, _plain(parts[governing.part].text)))
+            cited.append(Cited(parts[governing.part].title, without_references(parts[governing.part].text)))
         if governing.values is not None:
             values = self._schema.attributes[governing.values].values
             text = "\n".join(f"- **{name}**: {spec.description}" for name, spec in values.items())
             cited.append(Cited(f"The values of {governing.values}", text))
         return cited
-
-
-def _plain(markdown: str) -> str:
-    """Without links, which lead out of what the reader sees."""
-    return _LINK.sub(r"\1", markdown)

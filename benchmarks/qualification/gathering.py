@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.qualification.keeping import RECORDS, kept_annotators, read_kept
+from benchmarks.qualification.keeping import RECORDS, kept_annotators, kept_path, read_kept
 from benchmarks.qualification.selection import Chosen, batch_of
 from benchmarks.qualification.timebank import Story
 from reportedly.agreement.selection import Compared, Reading
@@ -128,7 +128,5 @@ def _finished(document: Chosen, records: Path) -> list[str]:
     """Who has a kept record of a document."""
     batch = batch_of(document.round)
     return [
-        name
-        for name in kept_annotators(batch, records)
-        if (records / batch / name / f"{document.doc_id}.jsonl").is_file()
+        name for name in kept_annotators(batch, records) if kept_path(batch, name, document.doc_id, records).is_file()
     ]

@@ -26,7 +26,6 @@ from reportedly.standoff import canonical
 
 RECORDS = ROOT / "benchmarks" / "qualification" / "records"
 ANNOTATORS = "annotators.yaml"
-SUFFIX = ".jsonl"
 
 
 class Head(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -87,8 +86,7 @@ def keep(corpus: Corpus, batch: str, target: Path = RECORDS) -> dict[str, list[s
                 lead_time=row.lead_time,
             )
             annotation = canonical(folder[row.doc_id], corpus.schema)
-            path = target / batch / row.annotator / f"{row.doc_id}{SUFFIX}"
-            files[path] = jsonl([head, *_kept(annotation)])
+            files[kept_path(batch, row.annotator, row.doc_id, target)] = jsonl([head, *_kept(annotation)])
             written.setdefault(row.annotator, []).append(row.doc_id)
     if not written:
         raise InputError(f"{corpus.folder}: no finished records in a batch {batch}")
@@ -112,6 +110,11 @@ def _kept(annotation: Annotation) -> Iterator[KeptSpan]:
         yield KeptSpan(span.id, span.label, span.start, span.end, span.attributes, links, span.id in marked)
 
 
+def kept_path(batch: str, annotator: str, doc_id: str, source: Path = RECORDS) -> Path:
+    """Where the record of a document is kept."""
+    return source / batch / annotator / f"{doc_id}.jsonl"
+
+
 def kept_annotators(batch: str, source: Path = RECORDS) -> list[str]:
     """Who has kept records in a batch."""
     return sorted(path.name for path in (source / batch).glob("*") if path.is_dir())
@@ -123,7 +126,7 @@ def read_kept(batch: str, annotator: str, doc_id: str, text: str, schema: Schema
     Raises:
         InputError: the record is missing, or does not fit its text or the schema; names file and line.
     """
-    path = source / batch / annotator / f"{doc_id}{SUFFIX}"
+    path = kept_path(batch, annotator, doc_id, source)
     try:
         head_line, *lines = path.read_bytes().splitlines()
         head = msgspec.json.decode(head_line, type=Head)

@@ -31,6 +31,16 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def refuse_filled(target: Path) -> None:
+    """See that `target` is free for what is to be made there.
+
+    Raises:
+        InputError: it exists and is not an empty folder.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InputError(f"{target} is not an empty folder; give one that is new or empty")
+
+
 def write_atomically(path: Path, data: bytes | str, *, private: bool = False) -> None:
     """Write a file under a temporary name beside it, then rename: readers see the old or the new one.
 

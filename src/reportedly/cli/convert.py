@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Convert corpora and annotations from one format into another.", no_args_is_help=True)
 app.command()(inline)
 
+Target = Annotated[Path, typer.Argument(metavar="DEST", help="The corpus folder to make; new or empty.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print counts and findings as JSON.")]
+
 
 @app.command()
 def polnear(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of PolNeAR that holds metadata.tsv.")],
-    target: Annotated[Path, typer.Argument(metavar="DEST", help="The corpus folder to make; new or empty.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print counts and findings as JSON.")] = False,
+    target: Target,
+    as_json: AsJson = False,
 ) -> None:
     """Make a corpus folder from PolNeAR 1.0.0 (attribution in US political news).
 
@@ -43,8 +46,8 @@ def polnear(
 @app.command()
 def timeml(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of TimeBank that holds the .tml files.")],
-    target: Annotated[Path, typer.Argument(metavar="DEST", help="The corpus folder to make; new or empty.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print counts and findings as JSON.")] = False,
+    target: Target,
+    as_json: AsJson = False,
 ) -> None:
     """Make a corpus folder from TimeBank 1.2 in TimeML (temporal expressions in US news).
 
@@ -91,18 +94,11 @@ def _tell(
         report = {"source": conversion.source, "house": conversion.house, **counted, "findings": findings}
         typer.echo(msgspec.json.encode(report).decode())
     else:
-        _print(name, conversion.source, conversion.house, remark, conversion.findings, target)
+        _print(name, conversion, remark, target)
     raise typer.Exit(any(finding.severity == "error" for finding in conversion.findings))
 
 
-def _print(
-    name: str,
-    source: Mapping[str, int],
-    house: Mapping[str, int],
-    remark: str,
-    findings: Sequence[Finding],
-    target: Path,
-) -> None:
+def _print(name: str, conversion: _Conversion, remark: str, target: Path) -> None:
     """Say what became of the corpus `name`: its counts by kind, a remark on them, and the findings by kind."""
     from rich.console import Console
     from rich.table import Table
@@ -111,14 +107,14 @@ def _print(
 
     console = Console()
     counts = Table("", "in the source", "in the house", title=f"{name} → {target}")
-    for what, number in source.items():
-        counts.add_row(what, f"{number:,}", f"{house[what]:,}")
+    for what, number in conversion.source.items():
+        counts.add_row(what, f"{number:,}", f"{conversion.house[what]:,}")
     console.print(counts)
     console.print(remark)
-    if findings:
+    if conversion.findings:
         table = Table("severity", "finding", "times", title="Findings: errors are losses, notices repairs and oddities")
         before = None
-        for kind in kinds(findings):
+        for kind in kinds(conversion.findings):
             if before not in (None, kind.severity):
                 table.add_section()
             table.add_row(before := kind.severity, kind.name, f"{kind.times:,}")

@@ -17,7 +17,6 @@ from reportedly.corpus import RECORDS, Config, Tool
 from reportedly.corpus.annotators import Annotator, dump_annotators
 from reportedly.corpus.config import dump_config
 from reportedly.data import package_file
-from reportedly.errors import InputError
 from reportedly.files import jsonl, sha256, write_together
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import NormalisedText, RepeatedText
@@ -64,16 +63,6 @@ class Edition:
     created: str
     templates: Path
     description: str = ""
-
-
-def refuse_filled(target: Path) -> None:
-    """See that a house can be made in `target`.
-
-    Raises:
-        InputError: it exists and is not an empty folder.
-    """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InputError(f"{target} is not an empty folder; give one that is new or empty")
 
 
 def ids(names: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from reportedly.generate.guidelines import Block, Guidelines, Named, Part, Rule, markdown
+from reportedly.generate.guidelines import Block, Guidelines, Named, Part, Rule, markdown, without_references
 from reportedly.schema import Schema
 
 _SEPARATOR = re.compile(r"^={5,}[ \t]*\n", re.MULTILINE)
 # A character of the text behind a backslash, the beginning of a span, its end.
 _MARKUP = re.compile(r"\\(?P<character>[\[\]\\])|\[(?P<label>[^\W\d]\w*)(?:-\d+)?\||(?P<end>\])")
-_REFERENCE = re.compile(r"\[([^\]|]+)\]\(#[^)]*\)")
 
 
 def label_style(schema: Schema) -> str:
@@ -86,5 +85,5 @@ def marked(markup: str) -> str:
 
 def _prose(text: str) -> str:
     """Markdown as HTML; a reference to a rule is its number."""
-    rendered: str = markdown().render(_REFERENCE.sub(r"\1", text))
+    rendered: str = markdown().render(without_references(text))
     return rendered.strip()

@@ -33,6 +33,7 @@ GUIDELINES = "guidelines.md"
 _TITLE = re.compile(r"([1-9][0-9]*)\. (\S.*)")
 _NAMED = r"(\w+) “([^“”]+)”((?: \w+(?:=[^\s;]+)?)*)"
 _SIGHT = re.compile(rf"{_NAMED}(?: → {_NAMED})?")
+_REFERENCE = re.compile(r"\[([^\]|]+)\]\(#[^)]*\)")
 _FENCES = {"example": "Shows", "counter": "Not"}
 
 
@@ -119,6 +120,11 @@ class _Draft:
 def markdown() -> MarkdownIt:
     """The Markdown that guidelines are written in; HTML is text."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def without_references(text: str) -> str:
+    """Markdown in which a reference to a rule is its number alone."""
+    return _REFERENCE.sub(r"\1", text)
 
 
 def read_guidelines(path: Path) -> Guidelines:

@@ -11,6 +11,7 @@ from reportedly.corpus.annotators import Annotator, dump_annotators
 from reportedly.corpus.config import dump_config
 from reportedly.data import package_file, package_folder
 from reportedly.errors import InputError, LexiconError
+from reportedly.files import refuse_filled
 from reportedly.naming import FORM, is_language_tag, is_slug, nearest, slug
 from reportedly.plan import Plan
 from reportedly.prefill import LEXICON, load_lexicons
@@ -51,8 +52,7 @@ def new_house(
         SchemaError: the schema cannot be read.
     """
     root = root.resolve()
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise InputError(f"{root} is not an empty folder; give one that is new or empty")
+    refuse_filled(root)
     name = slug(root.name) if name is None else name
     if not is_slug(name):
         raise InputError(f"the name {name!r} is not of the form {FORM}{nearest(name)}; give one with --name")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reportedly.corpus import AnnotationFolder, Corpus
 from reportedly.errors import InputError
-from reportedly.files import write_together
+from reportedly.files import refuse_filled, write_together
 from reportedly.findings import Finding, Place
 from reportedly.findings.inputs import (
     AgainstGuidelines,
@@ -112,8 +112,7 @@ def _fresh(target: str | Path, corpus: Corpus) -> Path:
     target = Path(target)
     if target.resolve().is_relative_to(corpus.folder.resolve()):
         raise InputError(f"{target} lies in the corpus, into which records come with reportedly add; give another")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InputError(f"{target} is not an empty folder; give one that is new or empty")
+    refuse_filled(target)
     return target
 
 

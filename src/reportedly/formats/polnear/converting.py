@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportedly.files import refuse_filled
 from reportedly.findings import Finding
-from reportedly.formats.house import House, ids, refuse_filled
+from reportedly.formats.house import House, ids
 from reportedly.formats.polnear.card import datacard
 from reportedly.formats.polnear.house import EDITION
 from reportedly.formats.polnear.mapping import LABELS, SPLIT_CONTENT, map_annotation

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from reportedly.errors import InputError
+from reportedly.files import refuse_filled
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import TimeOfDayDropped, UnusableSourceFile
-from reportedly.formats.house import House, ids, refuse_filled
+from reportedly.formats.house import House, ids
 from reportedly.formats.timeml.card import datacard
 from reportedly.formats.timeml.house import ANNOTATOR, BATCH, EDITION, SPLIT
 from reportedly.formats.timeml.mapping import LAYERS, Mapper
