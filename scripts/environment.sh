@@ -1,5 +1,6 @@
 # Sourced by the scripts beside it. `environment NAME` makes .venv hold exactly what requirements/NAME.txt pins, and
-# this package; `server_environment` makes .venv-studio hold the Label Studio server; `system_packages NAME…` sees to
+# this package; `server_environment` makes .venv-studio hold the Label Studio server,
+# `citation_environment` makes .venv-citation hold the validator of CITATION.cff; `system_packages NAME…` sees to
 # packages of the system. Each does nothing when that is so already.
 # Needs: bash, a Python 3.11 to 3.13 with venv. PYTHON=/path/to/python chooses another one.
 
@@ -53,7 +54,7 @@ make_venv() {
   "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$root/requirements/uv.txt"
   # A larger environment (dev) already holds the smaller one (core), in the same versions.
   "$venv/bin/uv" pip install -q --python "$venv/bin/python" --require-hashes -r "$root/requirements/$name.txt"
-  [ "$name" = server ] ||
+  [[ "$name" =~ ^(server|citation)$ ]] ||
     "$venv/bin/uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation --editable "$root"
   echo "$wanted" >"$stamp"
 }
@@ -64,4 +65,8 @@ environment() {
 
 server_environment() {
   make_venv "$root/.venv-studio" server || true
+}
+
+citation_environment() {
+  make_venv "$root/.venv-citation" citation || true
 }

@@ -41,10 +41,13 @@ RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
 HEAVY = (
     "datasets",
+    "datasketch",
     "duckdb",
     "ijson",
     "krippendorff",
     "label_studio_sdk",
+    "matplotlib",
+    "mlcroissant",
     "numpy",
     "pandas",
     "polars",
