@@ -10,12 +10,12 @@ from pathlib import Path
 from benchmarks.qualification.keeping import RECORDS, kept_annotators, kept_path, read_kept
 from benchmarks.qualification.selection import Chosen, batch_of
 from benchmarks.qualification.timebank import Story
-from reportedly.agreement.selection import Compared, Reading
+from reportedly.agreement.selection import Compared
 from reportedly.errors import InputError
 from reportedly.formats.polnear.mapping import map_annotation
 from reportedly.formats.polnear.source import Article
 from reportedly.formats.texts import Text
-from reportedly.matching import Unit, units
+from reportedly.matching import Reading, Unit, units
 from reportedly.model import Annotation
 from reportedly.offsets import normalise
 from reportedly.projection import TO_POLNEAR, project

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from reportedly.errors import InputError
 from reportedly.model import Annotation, Span, chains
 from reportedly.schema import Schema
 
@@ -74,6 +75,38 @@ def _unit(fragments: list[Span]) -> Unit:
         tuple(attributes),
         tuple(span.id for span in in_order),
     )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One annotation of a document as units. Relations are (type, head, tail) with the positions of their ends
+    in `units`; a relation that only joins the fragments of a content is none."""
+
+    units: list[Unit]
+    relations: frozenset[tuple[str, int, int]]
+
+
+def reading(annotation: Annotation, schema: Schema, *, place: str) -> Reading:
+    """An annotation as units and the relations between them.
+
+    Args:
+        place: where the annotation stands, for the message.
+
+    Raises:
+        InputError: a label, a type of relation or an end of one is not known.
+    """
+    found = units(annotation, schema)
+    at = {span_id: i for i, unit in enumerate(found) for span_id in unit.ids}
+    relations = [relation for relation in annotation.relations if relation.type not in schema.continuations]
+    strange = [unit.label for unit in found if unit.label not in schema.labels]
+    strange += [relation.type for relation in relations if relation.type not in schema.relations]
+    strange += [end for relation in relations for end in (relation.head, relation.tail) if end not in at]
+    if strange:
+        raise InputError(
+            f"{place}: {strange[0]} is neither declared in the schema nor a span; "
+            "reportedly validate says what is wrong with it"
+        )
+    return Reading(found, frozenset((relation.type, at[relation.head], at[relation.tail]) for relation in relations))
 
 
 def shared(a: Unit, b: Unit) -> int:

@@ -19,14 +19,14 @@ from benchmarks.qualification.reporting import report
 from benchmarks.qualification.selection import ROOT, Chosen
 from benchmarks.qualification.timebank import read_story
 
-from reportedly.agreement.selection import Compared, Reading
+from reportedly.agreement.selection import Compared
 from reportedly.corpus import load_corpus
 from reportedly.corpus.annotators import Annotator, dump_annotators
 from reportedly.errors import InputError, ReportedlyError
 from reportedly.files import jsonl, sha256
 from reportedly.formats.polnear.source import Article, Record
 from reportedly.intake import add_records
-from reportedly.matching import Unit, units
+from reportedly.matching import Reading, Unit, units
 from reportedly.model import Note
 from reportedly.standoff import canonical, dumps
 from tests.support import SCHEMA, build

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportedly.agreement.figures import SAMPLES, Figure, Resampling, f1, mean, ratio
 from reportedly.agreement.result import AttributeAgreement
-from reportedly.agreement.selection import Reading
-from reportedly.matching import Pair, Unit
+from reportedly.matching import Pair, Reading, Unit
 from reportedly.schema import AttributeSpec, Schema
 
 if TYPE_CHECKING:

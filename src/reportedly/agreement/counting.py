@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from reportedly.agreement.selection import Compared, Reading
-from reportedly.matching import Pair
+from reportedly.agreement.selection import Compared
+from reportedly.matching import Pair, Reading
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from reportedly.agreement.attributes import judged
 from reportedly.agreement.result import KINDS, Disagreement, Kind, Side
-from reportedly.agreement.selection import Compared, Reading
-from reportedly.matching import Pair, Unit
+from reportedly.agreement.selection import Compared
+from reportedly.matching import Pair, Reading, Unit
 from reportedly.schema import Schema
 from reportedly.segmentation import Extent, sentences
 

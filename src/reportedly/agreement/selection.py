@@ -10,16 +10,7 @@ from itertools import combinations
 
 from reportedly.corpus import Batch, Corpus
 from reportedly.errors import InputError
-from reportedly.matching import Pair, Unit, align, units
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One annotator's annotation of a document, as units. Relations are (type, head, tail) with the
-    positions of their ends in `units`; a relation that only joins the fragments of a content is none."""
-
-    units: list[Unit]
-    relations: frozenset[tuple[str, int, int]]
+from reportedly.matching import Pair, Reading, align, reading
 
 
 @dataclass(frozen=True)
@@ -70,27 +61,11 @@ class Selection:
                     f"batch {self.batch}; reportedly validate says more"
                 )
             readings = {
-                name: self._reading(batch, doc_id)
+                name: reading(batch[doc_id], self.corpus.schema, place=str(batch.file(doc_id)))
                 for name, batch in self.batches.items()
                 if doc_id in self.finished[name]
             }
             yield Compared(doc_id, self.corpus.text(doc_id), self.corpus.documents[doc_id].lang, readings)
-
-    def _reading(self, batch: Batch, doc_id: str) -> Reading:
-        schema, annotation = self.corpus.schema, batch[doc_id]
-        found = units(annotation, schema)
-        place = {span_id: i for i, unit in enumerate(found) for span_id in unit.ids}
-        relations = [relation for relation in annotation.relations if relation.type not in schema.continuations]
-        strange = [unit.label for unit in found if unit.label not in schema.labels]
-        strange += [relation.type for relation in relations if relation.type not in schema.relations]
-        strange += [end for relation in relations for end in (relation.head, relation.tail) if end not in place]
-        if strange:
-            raise InputError(
-                f"{batch.file(doc_id)}: {strange[0]} is neither declared in the schema nor a span; "
-                "reportedly validate says what is wrong with it"
-            )
-        ends = {(relation.type, place[relation.head], place[relation.tail]) for relation in relations}
-        return Reading(found, frozenset(ends))
 
 
 def select(corpus: Corpus, batch: str, annotators: Sequence[str] | None = None) -> Selection:

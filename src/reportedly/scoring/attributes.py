@@ -1,0 +1,115 @@
+"""The tasks `attributes` and `dates`: the values that spans carry, over all spans and over matched ones.
+
+Of dates the measures are those of TempEval-3: F1 of extents, and of extents with their value (`overlap`), the accuracy
+over matched extents (`matched`).
+
+Source: N. UzZaman et al. (2013), SemEval-2013 task 1: TempEval-3. SemEval.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from reportedly.matching import Unit
+from reportedly.schema import Schema
+from reportedly.scoring.pairing import Pairing, Tallies, tally
+
+EXTENT = "extent"
+"""The row of dates whatever their values."""
+
+MEASURES = {
+    "exact": "spans with the same fragments and the same value, over all that have a value",
+    "overlap": "matched spans with the same value, over all that have a value",
+    "matched": "accuracy: the share of matched spans with the same value, none being one too",
+}
+
+DATE_MEASURES = {
+    "exact": "the same extent, and in the rows of attributes the same value",
+    "overlap": "matched extents, and in the rows of attributes the same value",
+    "matched": "accuracy: the share of matched dates with the same value, none being one too",
+}
+
+Names = tuple[str, ...]
+
+
+def attributes_of(schema: Schema, label: str) -> Names:
+    """The attributes of a label that are compared by value; not the ids of claims, which are a system's own."""
+    names = schema.labels[label].attributes
+    return tuple(name for name in names if schema.attributes[name].registry != "claims")
+
+
+def rows(schema: Schema) -> list[str]:
+    """The attributes of all labels but dates, in the order of the schema."""
+    there = {name for label in _other_labels(schema) for name in attributes_of(schema, label)}
+    return [name for name in schema.attributes if name in there]
+
+
+def date_rows(schema: Schema) -> list[str]:
+    """The extent, and the attributes of dates; none if the schema has no dates."""
+    labels = schema.labels_with_role("time")
+    return [EXTENT, *dict.fromkeys(name for label in labels for name in attributes_of(schema, label))] if labels else []
+
+
+def count(story: Sequence[Pairing], schema: Schema, measures: Collection[str]) -> Tallies:
+    """The tallies of the attributes of all labels but dates."""
+    return _count(story, schema, measures, _other_labels(schema), rows(schema))
+
+
+def count_dates(story: Sequence[Pairing], schema: Schema, measures: Collection[str]) -> Tallies:
+    """The tallies of dates: of their extents, and of each attribute."""
+    return _count(story, schema, measures, schema.labels_with_role("time"), date_rows(schema))
+
+
+def _other_labels(schema: Schema) -> Names:
+    times = schema.labels_with_role("time")
+    return tuple(label for label in schema.labels if label not in times)
+
+
+def _count(
+    story: Sequence[Pairing], schema: Schema, measures: Collection[str], labels: Collection[str], of: Iterable[str]
+) -> Tallies:
+    names = {label: attributes_of(schema, label) for label in labels}
+    both: Counter[tuple[str, str]] = Counter()
+    gold: Counter[tuple[str, str]] = Counter()
+    predicted: Counter[tuple[str, str]] = Counter()
+    for pairing in story:
+        readings = pairing.readings
+        for counter, reading in zip((gold, predicted), readings, strict=True):
+            for unit in reading.units:
+                for row in _rows_of(unit, names):
+                    for measure in ("exact", "overlap"):
+                        counter[row, measure] += 1
+        for i, j in pairing.alignment:
+            first, second = readings[0].units[i], readings[1].units[j]
+            for row, same, set_ in _judged(first, second, names):
+                if set_ and same:
+                    both[row, "overlap"] += 1
+                    both[row, "exact"] += first.extents == second.extents
+                if row != EXTENT:
+                    both[row, "matched"] += same
+                    gold[row, "matched"] += 1
+                    predicted[row, "matched"] += 1
+    return {
+        (row, measure): tally(both[row, measure], gold[row, measure], predicted[row, measure])
+        for row in of
+        for measure in measures
+        if (row, measure) != (EXTENT, "matched")
+    }
+
+
+def _rows_of(unit: Unit, names: dict[str, Names]) -> Iterable[str]:
+    """The rows that a unit adds to: the attributes that it has set."""
+    if unit.label in names:
+        set_ = dict(unit.attributes)
+        yield EXTENT
+        yield from (name for name in names[unit.label] if name in set_)
+
+
+def _judged(first: Unit, second: Unit, names: dict[str, Names]) -> Iterable[tuple[str, bool, bool]]:
+    """For each row of a matched pair: whether they have the same, and whether both have it set."""
+    if first.label in names:
+        a, b = dict(first.attributes), dict(second.attributes)
+        yield EXTENT, True, True
+        for name in names[first.label]:
+            yield name, a.get(name) == b.get(name), name in a and name in b

@@ -1,0 +1,70 @@
+"""Precision, recall and F1 of tallies, for the whole and for every resample at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reportedly.agreement.figures import FEWEST_DOCUMENTS as FEWEST_STORIES
+from reportedly.agreement.figures import interval, mean, ratio
+from reportedly.scoring.result import Measured, Rate
+
+if TYPE_CHECKING:
+    from reportedly.agreement.figures import Floats
+
+__all__ = ["FEWEST_STORIES", "averaged", "f1_of", "measured", "rates"]
+
+
+def rates(sums: Floats) -> Floats:
+    """Precision, recall and F1 of summed tallies: (…, 4) → (…, 3). NaN where one is not defined.
+
+    F1 = 2 P R / (P + R), and 0 where P + R is 0 or only one of them is defined.
+    """
+    import numpy as np
+
+    found, gold, right, predicted = np.moveaxis(sums, -1, 0)
+    precision, recall = ratio(right, predicted), ratio(found, gold)
+    p, r = np.nan_to_num(precision), np.nan_to_num(recall)
+    f1 = np.where((gold == 0) & (predicted == 0), np.nan, np.nan_to_num(ratio(2 * p * r, p + r)))
+    return np.stack([precision, recall, f1], axis=-1)
+
+
+def f1_of(sums: Floats) -> Floats:
+    """F1 of summed tallies: (…, 4) → (…)."""
+    made: Floats = rates(sums)[..., 2]
+    return made
+
+
+def measured(values: Floats, sums: Floats, stories: int) -> Measured:
+    """A figure from its rates (1 + samples, 3), of which the first are the figures themselves.
+
+    Args:
+        sums: the tally of all stories.
+        stories: how many stories add something.
+    """
+    found, gold, _, predicted = (float(x) for x in sums)
+    precision, recall, f1 = (_rate(values[:, i], stories) for i in range(3))
+    return Measured(precision=precision, recall=recall, f1=f1, both=found, gold=gold, predicted=predicted)
+
+
+def averaged(rows: Iterable[Floats], sums: Floats, stories: int) -> Measured:
+    """The macro average: the mean over rows where the figure is defined, each with the same weight.
+
+    Args:
+        rows: the rates of each row, (1 + samples, 3).
+        sums: the tally of all rows together.
+    """
+    import numpy as np
+
+    return measured(mean(np.stack(list(rows))), sums, stories)
+
+
+def _rate(values: Floats, stories: int) -> Rate:
+    import numpy as np
+
+    if np.isnan(values[0]):
+        return Rate(value=None)
+    if stories < FEWEST_STORIES:
+        return Rate(value=float(values[0]))
+    low, high = interval(values)
+    return Rate(value=float(values[0]), low=low, high=high)

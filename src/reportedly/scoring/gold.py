@@ -1,0 +1,118 @@
+"""Gold to score against: the documents of a corpus or of a release that have gold, or those of a split."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from reportedly.corpus import SPLITS, Corpus, load_corpus
+from reportedly.errors import InputError
+from reportedly.model import Annotation, Document
+from reportedly.projection import project
+from reportedly.schema import Schema
+from reportedly.standoff import dumps
+
+EVERY = "all"
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Gold of some documents.
+
+    Attributes:
+        name: name and version of the data, split, and the first digits of a hash over texts and annotations: two
+            golds of one name are the same.
+        annotations, documents, texts: by document id.
+    """
+
+    name: str
+    schema: Schema
+    annotations: Mapping[str, Annotation]
+    documents: Mapping[str, Document]
+    texts: Mapping[str, str]
+
+    @property
+    def stories(self) -> dict[str, str]:
+        """The story of each document."""
+        return {doc_id: document.story for doc_id, document in self.documents.items()}
+
+
+def open_gold(path: str | Path, *, split: str | None = None, schema: Schema | None = None) -> Gold:
+    """The gold of a corpus (its house) or of a built release.
+
+    Args:
+        split: `train`, `validation` or `test`; by default all documents with gold.
+        schema: by default that of the corpus; of a release, the one that this package carries, if it is the same.
+
+    Raises:
+        InputError: there is no such split, or no document of it has gold; a release has another schema.
+        CorpusError, StandoffError: a text or an annotation cannot be read.
+    """
+    if split is not None and split not in SPLITS:
+        raise InputError(f"there is no split {split!r}; there are {', '.join(SPLITS)}")
+    return _of_corpus(load_corpus(path), split)
+
+
+def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
+    documents = {
+        doc_id: corpus.documents[doc_id]
+        for doc_id in corpus.gold
+        if split is None or corpus.splits.get(corpus.documents[doc_id].story) == split
+    }
+    return named(
+        f"{corpus.config.name}-{corpus.config.version}/{split or EVERY}",
+        corpus.schema,
+        {doc_id: corpus.gold[doc_id] for doc_id in documents},
+        documents,
+        {doc_id: corpus.proved_text(document) for doc_id, document in documents.items()},
+    )
+
+
+def named(
+    name: str,
+    schema: Schema,
+    annotations: Mapping[str, Annotation],
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+) -> Gold:
+    """Gold with the hash of what it holds in its name.
+
+    Raises:
+        InputError: there is no document.
+    """
+    if not documents:
+        raise InputError(f"{name}: no document has gold")
+    total = sha256()
+    for doc_id in sorted(documents):
+        data = dumps(annotations[doc_id], texts[doc_id], schema)
+        total.update(f"{doc_id}\n{documents[doc_id].sha256}\n{data}\n".encode())
+    return Gold(f"{name}#{total.hexdigest()[:8]}", schema, annotations, documents, texts)
+
+
+def only(annotations: Mapping[str, Annotation], labels: Collection[str]) -> dict[str, Annotation]:
+    """Annotations with the spans of some labels, and the relations between them."""
+    made = {}
+    for doc_id, annotation in annotations.items():
+        spans = [span for span in annotation.spans if span.label in labels]
+        there = {span.id for span in spans}
+        relations = [r for r in annotation.relations if r.head in there and r.tail in there]
+        made[doc_id] = Annotation(doc_id, spans, relations)
+    return made
+
+
+def projected(gold: Gold, annotations: Mapping[str, Annotation], steps: Collection[str]) -> dict[str, Annotation]:
+    """Annotations of gold's documents by another convention (`reportedly.projection.project`)."""
+    return {
+        doc_id: project(
+            annotation, gold.texts[doc_id], gold.schema, tuple(steps), lang=gold.documents[doc_id].lang.split("-")[0]
+        )
+        for doc_id, annotation in annotations.items()
+    }
+
+
+def with_annotations(gold: Gold, annotations: Mapping[str, Annotation]) -> Gold:
+    """The same documents with other annotations, under the same name: what was done to them stands in the
+    signature."""
+    return replace(gold, annotations=annotations)

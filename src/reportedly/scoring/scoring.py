@@ -1,0 +1,93 @@
+"""From counts to figures with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from reportedly.agreement.figures import SAMPLES, SEED, Resampling
+from reportedly.model import Annotation
+from reportedly.schema import Schema
+from reportedly.scoring.comparing import smallest_difference
+from reportedly.scoring.counting import MICRO, Counts, count
+from reportedly.scoring.figuring import averaged, measured, rates
+from reportedly.scoring.result import Interval, Measured, Score, Smallest
+from reportedly.scoring.signature import signature
+from reportedly.scoring.tasks import TASKS
+
+if TYPE_CHECKING:
+    from reportedly.agreement.figures import Floats
+
+MACRO = "macro"
+"""The row of the mean over the rows of a task."""
+
+
+def score(
+    gold: Mapping[str, Annotation],
+    predicted: Mapping[str, Annotation],
+    schema: Schema,
+    *,
+    stories: Mapping[str, str] | None = None,
+    tasks: Collection[str] = tuple(TASKS),
+    measures: Collection[str] | None = None,
+    of: str = "unnamed",
+    projection: str = "projection:none",
+) -> Score:
+    """Score a system against gold. A pure function: offsets are all it needs, no texts and no files.
+
+    Nothing depends on the order of documents or spans, on how documents are spread over files, or on ids (those of
+    spans and relations; those of claims too).
+
+    Args:
+        gold, predicted: annotations by document id, of the same documents. Offsets are code points, half-open.
+        stories: the story of each document, the unit of resampling; by default each document is one of its own.
+        tasks: names of `TASKS`; measures: only these.
+        of: what gold is, for the signature (name, version, split).
+        projection: what was done to either side before (`reportedly.projection.signature`).
+
+    Raises:
+        InputError: documents are missing or too many; an annotation does not fit the schema; a task or a measure is
+            unknown.
+    """
+    counts = count(gold, predicted, schema, stories=stories, tasks=tasks, measures=measures)
+    return figures(counts, of=of, projection=projection)
+
+
+def figures(counts: Counts, *, of: str = "unnamed", projection: str = "projection:none") -> Score:
+    """The figures of counts, each with its 95 % interval: stories are drawn with replacement (`Resampling`)."""
+    resampling = Resampling(len(counts.stories))
+    sums = resampling.sums(counts.table)
+    tasks: dict[str, dict[str, dict[str, Measured]]] = {}
+    values = rates(sums)
+    stories = (counts.table[:, :, (1, 3)].sum(axis=2) > 0).sum(axis=0)
+    for i, (task, row, measure) in enumerate(counts.places):
+        made = measured(values[:, i], sums[0, i], int(stories[i]))
+        tasks.setdefault(task, {}).setdefault(row, {})[measure] = made
+    for task, rows in tasks.items():
+        if MICRO in rows:
+            rows[MACRO] = {measure: _macro(task, measure, counts, values) for measure in rows[MICRO]}
+    return Score(
+        signature=signature(of, tasks, projection),
+        documents=counts.documents,
+        stories=len(counts.stories),
+        interval=Interval(samples=SAMPLES, seed=SEED),
+        tasks=tasks,
+        smallest_difference=_smallest(tasks, counts, sums),
+    )
+
+
+def _macro(task: str, measure: str, counts: Counts, values: Floats) -> Measured:
+    """The mean over the rows of a task, each with the same weight; `values` are the rates of all places."""
+    columns = [i for i, (t, r, m) in enumerate(counts.places) if (t, m) == (task, measure) and r != MICRO]
+    together = counts.table[:, counts.places.index((task, MICRO, measure))]
+    stories = int((together[:, (1, 3)].sum(axis=1) > 0).sum())
+    return averaged((values[:, i] for i in columns), together.sum(axis=0), stories)
+
+
+def _smallest(tasks: Iterable[str], counts: Counts, sums: Floats) -> dict[str, Smallest]:
+    headlines = {task: (task, *TASKS[task].headline) for task in tasks}
+    return {
+        task: smallest_difference(sums[:, counts.places.index(place)], len(counts.stories))
+        for task, place in headlines.items()
+        if place in counts.places
+    }
