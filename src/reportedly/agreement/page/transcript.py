@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reportedly.agreement.page.markup import Html, element, joined
 from reportedly.agreement.selection import Compared
@@ -16,8 +17,9 @@ LANE = 4
 
 
 @dataclass(frozen=True, order=True)
-class _Piece:
-    """A fragment of a unit as far as it lies in a sentence; `name` is its label, with which fragment it is."""
+class Piece:
+    """A fragment of a unit as far as it lies in a sentence (or line); `name` is its label, with which fragment it
+    is, and `everybody` says that all sides have it."""
 
     start: int
     end: int
@@ -31,7 +33,7 @@ class _Piece:
 def lines(document: Compared, sentence: Extent, everybody: Counter[tuple[object, ...]]) -> list[Html]:
     """A sentence once for each group of annotators who marked it alike, in the order of their names; once and
     without names if nobody marked anything."""
-    groups: dict[tuple[_Piece, ...], list[str]] = defaultdict(list)
+    groups: dict[tuple[Piece, ...], list[str]] = defaultdict(list)
     for name, reading in document.readings.items():
         pieces = _pieces(reading.units, sentence, everybody, len(document.readings))
         groups[tuple(sorted(pieces))].append(name)
@@ -41,7 +43,7 @@ def lines(document: Compared, sentence: Extent, everybody: Counter[tuple[object,
         element(
             "div",
             element("div", _who(names, list(document.readings)), class_="who"),
-            _line(document.text, sentence, pieces),
+            marked_line(document.text, sentence, pieces),
             class_="line",
         )
         for pieces, names in groups.items()
@@ -64,11 +66,11 @@ def _who(names: Sequence[str], everybody: Sequence[str]) -> Html:
 
 def _pieces(
     units: Sequence[Unit], sentence: Extent, everybody: Counter[tuple[object, ...]], annotators: int
-) -> Iterator[_Piece]:
+) -> Iterator[Piece]:
     for unit in units:
         for i, (start, end) in enumerate(unit.extents, start=1):
             if start < sentence[1] and end > sentence[0]:
-                yield _Piece(
+                yield Piece(
                     start=max(start, sentence[0]),
                     end=min(end, sentence[1]),
                     label=unit.label,
@@ -79,9 +81,9 @@ def _pieces(
                 )
 
 
-def _lanes(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+def _lanes(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces in lanes without overlap: shorter ones come first, so that the inner lie nearer to the text."""
-    lanes: list[list[_Piece]] = []
+    lanes: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.end - p.start, p)):
         free = next((lane for lane in lanes if all(p.end <= piece.start or p.start >= piece.end for p in lane)), None)
         if free is None:
@@ -91,9 +93,18 @@ def _lanes(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return lanes
 
 
-def _line(text: str, sentence: Extent, pieces: Sequence[_Piece]) -> Html:
+def marked_line(
+    text: str, sentence: Extent, pieces: Sequence[Piece], edits: Sequence[Extent] = (), edited: str = "mark"
+) -> Html:
+    """A sentence (or line) of a text with its pieces.
+
+    Args:
+        edits: extents in it that the other text lacks, to be put in elements called `edited`.
+    """
     lanes = _lanes(pieces)
-    boundaries = sorted({*sentence, *(p.start for p in pieces), *(p.end for p in pieces)})
+    own = [(max(start, sentence[0]), min(end, sentence[1])) for start, end in edits]
+    own = [(start, end) for start, end in own if start < end]
+    boundaries = sorted({*sentence, *(p.start for p in pieces), *(p.end for p in pieces), *chain(*own)})
     parts: list[str] = []
     for start, end in zip(boundaries, [*boundaries[1:], None], strict=True):
         closing = [p for p in pieces if p.end == start]
@@ -104,18 +115,19 @@ def _line(text: str, sentence: Extent, pieces: Sequence[_Piece]) -> Html:
         parts += [
             _mark(p.name if p.begins else f"… {p.name}", p, "open") for p in sorted(opening, key=lambda p: (-p.end, p))
         ]
-        parts.append(
-            _segment(text[start:end], [next((p for p in lane if p.start <= start < p.end), None) for lane in lanes])
+        covered = _segment(
+            text[start:end], [next((p for p in lane if p.start <= start < p.end), None) for lane in lanes]
         )
+        parts.append(element(edited, covered) if any(a <= start < b for a, b in own) else covered)
     return element("p", *parts, class_="text", dir="auto", style=f"--lanes:{len(lanes)}")
 
 
-def _mark(shown: str, piece: _Piece, place: str) -> Html:
+def _mark(shown: str, piece: Piece, place: str) -> Html:
     classes = f"{place} l-{piece.label}" + ("" if piece.everybody else " differs")
     return element("bdi", shown, class_=classes, dir="ltr", title=piece.name if place == "close" else None)
 
 
-def _segment(covered: str, lanes: Sequence[_Piece | None]) -> str:
+def _segment(covered: str, lanes: Sequence[Piece | None]) -> str:
     if not any(lanes):
         return covered
     layers = [
