@@ -1,39 +1,30 @@
 """The card: what `datasets` reads before it looks at a file, and what people read first.
 
 The YAML block is made from the same table declarations as the files; the text is the corpus' own
-DATACARD.md, followed by numbers computed from what was written.
+DATACARD.md, filled with numbers counted in what was written, followed by how to load it and the rest of the numbers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
+from string import Template
 
-from reportedly import markdown
 from reportedly.corpus import SPLITS, Corpus
 from reportedly.data import package_file
 from reportedly.files import read_text
 from reportedly.release.fields import render_fields
+from reportedly.release.numbers.filling import fill, find_generated, generated
+from reportedly.release.numbers.numbers import Numbers
+from reportedly.release.paths import REGISTRY_SPLIT, config_of, split_of
 from reportedly.release.tables import Table
 from reportedly.release.writing import Written
 
-Counts = Counter[tuple[str, str]]
-
 CARD = "README.md"
+DATACARD = "DATACARD.md"
 DEFAULT_CONFIG = "documents"
-
-# The one split of a registry. It cannot be called "all": datasets keeps that name for the union of splits.
-REGISTRY_SPLIT = "full"
-
-
-def split_of(file: str) -> str:
-    """`data/<config>/<split>-00000-of-00001.parquet` → split."""
-    return file.rpartition("/")[2].split("-")[0]
-
-
-def config_of(file: str) -> str:
-    """`data/<config>/<split>-00000-of-00001.parquet` → config."""
-    return file.split("/")[1]
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def rows_by_split(config: str, files: Mapping[str, Written]) -> dict[str, int]:
@@ -50,7 +41,7 @@ def render_card(
     declared: Mapping[str, Table],
     files: Mapping[str, Written],
     sizes: Mapping[str, int],
-    counts: Counts,
+    numbers: Numbers,
     datacard: str,
 ) -> str:
     """The card as Markdown with a YAML block.
@@ -58,15 +49,45 @@ def render_card(
     Args:
         declared: the tables that the release has.
         files: what was written, by file; `sizes`: the files' sizes in bytes.
-        counts: what the shards counted.
+        numbers: what was counted in them.
         datacard: the text of DATACARD.md.
+
+    Raises:
+        ReleaseError: it asks for a number that there is not.
     """
     yaml_block = _metadata(corpus, declared, files, sizes)
-    parts = [f"---\n{yaml_block}\n---", datacard.rstrip(), _numbers(corpus, declared, files, counts)]
+    written = fill(datacard.rstrip(), numbers.values, numbers.blocks, place=DATACARD)
+    parts = [f"---\n{yaml_block}\n---", written, *_usage(corpus, files), _numbers(corpus, numbers, written)]
     parts.append(render_fields(corpus.schema, dict(declared)))
     if corpus.schema.has_roles:
         parts.append(read_text(package_file("schema/derived.md")).rstrip())
     return "\n\n".join(parts) + "\n"
+
+
+def _usage(corpus: Corpus, files: Mapping[str, Written]) -> list[str]:
+    """How to load it, with snippets that run as they stand, and the canary."""
+    splits = list(rows_by_split(DEFAULT_CONFIG, files))
+    names = ["usage.md"]
+    if splits[0] in rows_by_split("claims", files):
+        names.append("usage_claims.md")
+    known = {
+        "folder": f"{corpus.config.name}-{corpus.config.version}",
+        "split": splits[0],
+        "canary": corpus.config.canary,
+    }
+    return [Template(read_text(_TEMPLATES / name).rstrip()).substitute(known) for name in (*names, "canary.md")]
+
+
+def _numbers(corpus: Corpus, numbers: Numbers, written: str) -> str:
+    """The section of the numbers that the data card has not placed."""
+    placed = {name for name, _ in find_generated(written)}
+    parts = [
+        "## Numbers",
+        f"Counted in the files of {corpus.config.name} {corpus.config.version}, "
+        f"schema {corpus.schema.name} {corpus.schema.version}. `reportedly release --verify` counts again.",
+    ]
+    parts += [generated(name, f"\n{text}\n") for name, text in numbers.blocks.items() if text and name not in placed]
+    return "\n\n".join(parts)
 
 
 def _metadata(
@@ -82,6 +103,7 @@ def _metadata(
         language=[corpus.config.language.partition("-")[0]],
         pretty_name=corpus.config.title,
         task_categories=["token-classification"],
+        size_categories=[_size_category(rows_by_split(DEFAULT_CONFIG, files))],
         annotations_creators=_creators(corpus),
         tags=sorted({"reportedly", corpus.schema.name}),
     )
@@ -117,50 +139,14 @@ def _metadata(
     return block.strip()
 
 
+def _size_category(rows: Mapping[str, int]) -> str:
+    """The size of a dataset in the Hub's terms, by the rows of its default config."""
+    total = sum(rows.values())
+    bounds = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
+    return next((name for bound, name in bounds.items() if total < bound), "1M<n<10M")
+
+
 def _creators(corpus: Corpus) -> list[str]:
     """Who made the annotations, in the Hub's terms. Whether people were experts is for the card to say."""
     kinds = {corpus.annotators[b.annotator].kind for b in corpus.records if b.annotator in corpus.annotators}
     return sorted("machine-generated" if kind == "model" else "other" for kind in kinds)
-
-
-def _numbers(corpus: Corpus, declared: Mapping[str, Table], files: Mapping[str, Written], counts: Counts) -> str:
-    """The section of computed numbers."""
-    parts = [
-        "## Numbers",
-        f"Computed from the files of {corpus.config.name} {corpus.config.version}, "
-        f"schema {corpus.schema.name} {corpus.schema.version}.",
-        "### Rows",
-    ]
-    splits = [s for s in (*SPLITS, REGISTRY_SPLIT) if any(split_of(file) == s for file in files)]
-    rows = []
-    for name, table in declared.items():
-        per_split = rows_by_split(name, files)
-        rows.append(
-            [f"`{name}`", table.row, *(f"{per_split[split]:,}" if split in per_split else "–" for split in splits)]
-        )
-    parts.append(markdown.table(["config", "a row is", *splits], rows))
-    parts += [
-        "### Annotations in gold",
-        markdown.table(
-            ["label", "spans", "not shown in `tokens`"],
-            [
-                [f"`{label}`", f"{counts['spans', label]:,}", f"{counts['dropped in tokens', label]:,}"]
-                for label in corpus.schema.labels
-            ],
-        ),
-        markdown.table(
-            ["relation", "count"], [[f"`{name}`", f"{counts['relations', name]:,}"] for name in corpus.schema.relations]
-        ),
-        f"{counts['documents', 'with gold']:,} documents with gold, {counts['documents', 'without gold']:,} without; "
-        f"{counts['segments', 'sentences']:,} sentences and {counts['segments', 'tokens']:,} tokens in those with "
-        "gold. "
-        "`tokens` shows the outermost span of each label; the column on the right counts what it does not show.",
-    ]
-    left_out = [
-        f"{split} of {', '.join(f'`{name}`' for name in empty)}"
-        for split in SPLITS
-        if (empty := [n for n in declared if n != "entities" and split not in rows_by_split(n, files)])
-    ]
-    if left_out:
-        parts.append(f"Splits without rows are left out: {'; '.join(left_out)}.")
-    return "\n\n".join(parts)
