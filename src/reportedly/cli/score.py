@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from reportedly.scoring import Comparison, Score
     from reportedly.scoring.comparing import Difference
-    from reportedly.scoring.result import Rate
+    from reportedly.scoring.result import Measured, Rate
 
+RECORDING = "Recording a result"
 PROJECTIONS = ("to-polnear", "from-polnear")
 
 
@@ -41,27 +42,42 @@ def score(
         Path | None, typer.Option(metavar="FILE", help="Also write a page with every error in its text.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Add the score and the predictions to the results there.", rich_help_panel=RECORDING
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and print the row; add nothing.", rich_help_panel=RECORDING)
+    ] = False,
+    system: Annotated[str, typer.Option(help="The system's name, a slug.", rich_help_panel=RECORDING)] = "",
+    by: Annotated[str, typer.Option(help="Who ran it.", rich_help_panel=RECORDING)] = "",
+    rerun: Annotated[
+        str, typer.Option(help="How the predictions can be made again.", rich_help_panel=RECORDING)
+    ] = "",
+    note: Annotated[
+        str | None, typer.Option(help="What one must know to read the figures.", rich_help_panel=RECORDING)
+    ] = None,
+    annotator: Annotated[
+        bool, typer.Option("--annotator", help="It is no system, but who annotated.", rich_help_panel=RECORDING)
+    ] = False,
 ) -> None:
     """Score a system against gold: spans, attributes, attributions, profiles, dates, linking of claims.
 
     Every document of gold, or of the split, needs a prediction. Spans are matched one to one so that
     the overlap is the greatest; intervals are by story. The signature says what was compared how.
+    With --record, a row with the figures is added to results.jsonl, and the predictions beside it.
     """
     from reportedly.cli.printing import print_findings
-    from reportedly.errors import InvalidDataError
-    from reportedly.scoring.evaluating import evaluate
+    from reportedly.errors import InputError, InvalidDataError
+    from reportedly.scoring.evaluating import Asked, evaluate
 
+    if record is None and (dry_run or system or by or rerun or note or annotator):
+        raise InputError("--system, --by, --rerun, --note, --annotator and --dry-run go with --record")
     try:
-        evaluation = evaluate(
-            gold,
-            predicted,
-            split=split,
-            tasks=task,
-            labels=label,
-            against=against,
-            project_predicted=project,
-            project_gold=project_gold,
-        )
+        asked = Asked(split, task or (), label or (), project, project_gold)
+        evaluation = evaluate(gold, predicted, asked, against=against)
     except InvalidDataError as error:
         print_findings(error.findings)
         typer.echo(f"reportedly: {error}", err=True)
@@ -71,6 +87,23 @@ def score(
         from reportedly.scoring.page import page
 
         write_atomically(html, page(evaluation))
+    if record:
+        import reportedly.results
+
+        submission = reportedly.results.submit(
+            evaluation,
+            predicted,
+            system=system,
+            by=by,
+            rerun=rerun,
+            note=note,
+            kind="annotator" if annotator else "system",
+        )
+        if not dry_run:
+            reportedly.results.record(submission, record)
+        typer.echo(submission.line)
+        typer.echo("nothing was added" if dry_run else f"added to {record / reportedly.results.RESULTS}", err=True)
+        return
     if as_json:
         import msgspec
 
@@ -86,17 +119,18 @@ def score(
 
 def _print(score: Score) -> None:
     from reportedly.scoring import TASKS
+    from reportedly.scoring.attributes import ACCURACY
 
     for name, rows in score.tasks.items():
         measures = [measure for measure in TASKS[name].measures if any(measure in of for of in rows.values())]
-        table = _table(f"{name}: {TASKS[name].title}", ["", "gold", "system", *(f"{m}  P / R / F1" for m in measures)])
+        table = _table(
+            f"{name}: {TASKS[name].title}",
+            ["", "gold", "system", *(m if m == ACCURACY else f"{m}  P / R / F1" for m in measures)],
+        )
         for row, of in rows.items():
             first = next(iter(of.values()))
             if first.gold or first.predicted:
-                cells = [
-                    f"{_plain(of[m].precision)} / {_plain(of[m].recall)} / {_rate(of[m].f1)}" if m in of else ""
-                    for m in measures
-                ]
+                cells = [_cell(m, of[m]) if m in of else "" for m in measures]
                 table.add_row(row, f"{first.gold:,.0f}", f"{first.predicted:,.0f}", *cells)
         if table.row_count:
             _show(table)
@@ -125,6 +159,14 @@ def _print_comparison(comparison: Comparison) -> None:
 def _compared(found: Difference) -> list[str]:
     each = ["–" if value is None else f"{value:.3f}" for value in (found.first, found.second)]
     return [*each, _rate(found.difference), "–" if found.p is None else f"{found.p:.3g}"]
+
+
+def _cell(measure: str, measured: Measured) -> str:
+    from reportedly.scoring.attributes import ACCURACY
+
+    if measure == ACCURACY:
+        return _rate(measured.f1)
+    return f"{_plain(measured.precision)} / {_plain(measured.recall)} / {_rate(measured.f1)}"
 
 
 def _plain(rate: Rate) -> str:

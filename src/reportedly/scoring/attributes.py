@@ -15,19 +15,22 @@ from reportedly.matching import Unit
 from reportedly.schema import Schema
 from reportedly.scoring.pairing import Pairing, Tallies, tally
 
+ACCURACY = "matched"
+"""The measure that is one share, so that precision, recall and F1 are the same."""
+
 EXTENT = "extent"
 """The row of dates whatever their values."""
 
 MEASURES = {
     "exact": "spans with the same fragments and the same value, over all that have a value",
     "overlap": "matched spans with the same value, over all that have a value",
-    "matched": "accuracy: the share of matched spans with the same value, none being one too",
+    ACCURACY: "accuracy: the share of matched spans with the same value, none being one too",
 }
 
 DATE_MEASURES = {
     "exact": "the same extent, and in the rows of attributes the same value",
     "overlap": "matched extents, and in the rows of attributes the same value",
-    "matched": "accuracy: the share of matched dates with the same value, none being one too",
+    ACCURACY: "accuracy: the share of matched dates with the same value, none being one too",
 }
 
 Names = tuple[str, ...]
@@ -87,14 +90,14 @@ def _count(
                     both[row, "overlap"] += 1
                     both[row, "exact"] += first.extents == second.extents
                 if row != EXTENT:
-                    both[row, "matched"] += same
-                    gold[row, "matched"] += 1
-                    predicted[row, "matched"] += 1
+                    both[row, ACCURACY] += same
+                    gold[row, ACCURACY] += 1
+                    predicted[row, ACCURACY] += 1
     return {
         (row, measure): tally(both[row, measure], gold[row, measure], predicted[row, measure])
         for row in of
         for measure in measures
-        if (row, measure) != (EXTENT, "matched")
+        if (row, measure) != (EXTENT, ACCURACY)
     }
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reportedly.agreement.figures import CONFIDENCE, SEED, Resampling, interval
+from reportedly.agreement.figures import CONFIDENCE, SEED, interval
 from reportedly.errors import InputError
 from reportedly.scoring.counting import Counts
-from reportedly.scoring.figuring import FEWEST_STORIES, f1_of
+from reportedly.scoring.figuring import FEWEST_STORIES, ResampledStories, f1_of
 from reportedly.scoring.result import Rate, Smallest
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def compare(first: Counts, second: Counts) -> Comparison:
     if (first.stories, first.documents, first.places) != (second.stories, second.documents, second.places):
         raise InputError("the two systems were counted on other documents or tasks; score them against the same gold")
     swaps, exact = _swaps(len(first.stories))
-    weights = Resampling(len(first.stories))
+    weights = ResampledStories(len(first.stories))
     drawn = f1_of(weights.sums(first.table)) - f1_of(weights.sums(second.table))
     totals = first.table.sum(axis=0), second.table.sum(axis=0)
     of_each = [f1_of(total) for total in totals]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,60 +22,72 @@ PROJECTIONS: Mapping[str, tuple[str, ...]] = {"to-polnear": TO_POLNEAR, "from-po
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The options of a score.
+
+    Attributes:
+        split: of gold; by default all documents with gold.
+        tasks: names of `TASKS`; by default all.
+        labels: only these, on both sides; by default all.
+        project_predicted, project_gold: a name in `PROJECTIONS`: what to do to the predictions, or to gold, first.
+    """
+
+    split: str | None = None
+    tasks: Sequence[str] = ()
+    labels: Sequence[str] = ()
+    project_predicted: str | None = None
+    project_gold: str | None = None
+
+
+@dataclass(frozen=True)
 class Evaluation:
-    """A score with what it was made of: gold and the system's annotations as they were compared."""
+    """A score with what it was made of: gold and the system's annotations as they were compared, and the system's
+    `as_predicted`, before any projection."""
 
     score: Score
     gold: Gold
     predicted: Mapping[str, Annotation]
+    as_predicted: Mapping[str, Annotation]
     comparison: Comparison | None
+    asked: Asked
 
 
 def evaluate(
-    gold_at: str | Path,
-    predicted_at: Sequence[str | Path],
-    *,
-    split: str | None = None,
-    tasks: Collection[str] | None = None,
-    labels: Collection[str] | None = None,
-    against: str | Path | None = None,
-    project_predicted: str | None = None,
-    project_gold: str | None = None,
+    gold_at: str | Path, predicted_at: Sequence[str | Path], asked: Asked, *, against: str | Path | None = None
 ) -> Evaluation:
     """Score the predictions in some files.
 
     Args:
         gold_at: the house of a corpus, or a built release.
         predicted_at: what `read_predictions` reads.
-        tasks: names of `TASKS`; by default all.
-        labels: only these, on both sides.
         against: the predictions of another system to compare with.
-        project_predicted, project_gold: a name in `PROJECTIONS`: what to do to the predictions, or to gold, first.
 
     Raises:
         InputError: an option names what is not there; documents are missing, too many, or altered.
         InvalidDataError: a prediction is not sound.
     """
-    gold = open_gold(gold_at, split=split)
-    for label in labels or ():
+    gold = open_gold(gold_at, split=asked.split)
+    for label in asked.labels:
         if label not in gold.schema.labels:
             raise InputError(f"there is no label {label!r}; there are {', '.join(gold.schema.labels)}")
-    steps = {"predicted": _steps(project_predicted), "gold": _steps(project_gold)}
+    steps = {"predicted": _steps(asked.project_predicted), "gold": _steps(asked.project_gold)}
 
     def prepared(annotations: Mapping[str, Annotation], side: str) -> Mapping[str, Annotation]:
         if steps[side]:
             annotations = projected(gold, annotations, steps[side])
-        return only(annotations, labels) if labels else annotations
+        return only(annotations, asked.labels) if asked.labels else annotations
 
-    wanted = tuple(tasks) if tasks else tuple(TASKS)
     compared = with_annotations(gold, prepared(gold.annotations, "gold"))
-    systems = [prepared(read_predictions(paths, gold), "predicted") for paths in [predicted_at, *_one(against)]]
+    read = [read_predictions(paths, gold) for paths in [predicted_at, *_one(against)]]
+    systems = [prepared(annotations, "predicted") for annotations in read]
     counts = [
-        count(compared.annotations, system, gold.schema, stories=gold.stories, tasks=wanted) for system in systems
+        count(compared.annotations, system, gold.schema, stories=gold.stories, tasks=asked.tasks or tuple(TASKS))
+        for system in systems
     ]
-    score = figures(counts[0], of=gold.name + (f"/{'+'.join(labels)}" if labels else ""), projection=_signed(steps))
+    of = gold.name + (f"/{'+'.join(asked.labels)}" if asked.labels else "")
+    score = figures(counts[0], of=of, projection=_signed(steps))
     comparison = compare(counts[0], counts[1]) if against else None
-    return Evaluation(score, compared, systems[0], comparison)
+    return Evaluation(score, compared, systems[0], read[0], comparison, asked)
 
 
 def _one(path: str | Path | None) -> list[list[str | Path]]:

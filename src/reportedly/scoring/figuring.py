@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportedly.agreement.figures import FEWEST_DOCUMENTS as FEWEST_STORIES
-from reportedly.agreement.figures import interval, mean, ratio
+from reportedly.agreement.figures import Resampling, interval, mean, ratio
 from reportedly.scoring.result import Measured, Rate
 
 if TYPE_CHECKING:
     from reportedly.agreement.figures import Floats
 
-__all__ = ["FEWEST_STORIES", "averaged", "f1_of", "measured", "rates"]
+__all__ = ["FEWEST_STORIES", "ResampledStories", "averaged", "f1_of", "measured", "rates"]
+
+
+class ResampledStories(Resampling):
+    """The bootstrap over stories: `Resampling`, with the stories of a sample drawn one by one and counted.
+
+    The counts have the same distribution as the multinomial draws of `Resampling`. Those take ten times as long, with
+    840 stories a third of a strict score; but they stay for agreement, whose published intervals rest on them.
+    """
+
+    @cached_property
+    def weights(self) -> Floats:
+        import numpy as np
+
+        shape = self.samples, self.documents
+        drawn = np.random.default_rng(self.seed).integers(self.documents, size=shape)
+        # Each sample counts in a stretch of its own, so that all are counted at once.
+        drawn += self.documents * np.arange(self.samples)[:, None]
+        counted = np.bincount(drawn.ravel(), minlength=drawn.size).reshape(shape)
+        return np.vstack([np.ones((1, self.documents)), counted])
 
 
 def rates(sums: Floats) -> Floats:

@@ -7,11 +7,18 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
+
 from reportedly.corpus import SPLITS, Corpus, load_corpus
-from reportedly.errors import InputError
+from reportedly.errors import InputError, ReleaseError
 from reportedly.model import Annotation, Document
 from reportedly.projection import project
-from reportedly.schema import Schema
+from reportedly.release.card import DEFAULT_CONFIG
+from reportedly.release.check import is_release
+from reportedly.release.manifest import MANIFEST, Manifest
+from reportedly.release.reading import annotation_of, rows
+from reportedly.release.schema_check import SCHEMA
+from reportedly.schema import Schema, load_schema
 from reportedly.standoff import dumps
 
 EVERY = "all"
@@ -24,11 +31,13 @@ class Gold:
     Attributes:
         name: name and version of the data, split, and the first digits of a hash over texts and annotations: two
             golds of one name are the same.
+        canary: the string that marks the data.
         annotations, documents, texts: by document id.
     """
 
     name: str
     schema: Schema
+    canary: str
     annotations: Mapping[str, Annotation]
     documents: Mapping[str, Document]
     texts: Mapping[str, str]
@@ -39,20 +48,42 @@ class Gold:
         return {doc_id: document.story for doc_id, document in self.documents.items()}
 
 
-def open_gold(path: str | Path, *, split: str | None = None, schema: Schema | None = None) -> Gold:
+def open_gold(path: str | Path, *, split: str | None = None) -> Gold:
     """The gold of a corpus (its house) or of a built release.
 
     Args:
         split: `train`, `validation` or `test`; by default all documents with gold.
-        schema: by default that of the corpus; of a release, the one that this package carries, if it is the same.
 
     Raises:
-        InputError: there is no such split, or no document of it has gold; a release has another schema.
-        CorpusError, StandoffError: a text or an annotation cannot be read.
+        InputError: there is no such split, or no document of it has gold.
+        CorpusError, StandoffError, ReleaseError: a text, an annotation or a release cannot be read.
     """
     if split is not None and split not in SPLITS:
         raise InputError(f"there is no split {split!r}; there are {', '.join(SPLITS)}")
+    if is_release(Path(path)):
+        return _of_release(Path(path), split)
     return _of_corpus(load_corpus(path), split)
+
+
+def _of_release(folder: Path, split: str | None) -> Gold:
+    import pyarrow as pa
+
+    documents: dict[str, Document] = {}
+    texts: dict[str, str] = {}
+    annotations: dict[str, Annotation] = {}
+    canary = ""
+    try:
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        for its_split, row in rows(folder, DEFAULT_CONFIG):
+            if row["gold_status"] is not None and split in (None, its_split):
+                doc_id = row["doc_id"]
+                fields = {name: row[name] for name in Document.__struct_fields__ if name != "id"}
+                documents[doc_id] = Document(id=doc_id, **fields)
+                texts[doc_id], annotations[doc_id], canary = row["text"], annotation_of(row), row["canary"]
+    except (OSError, msgspec.DecodeError, pa.ArrowException, KeyError) as error:
+        raise ReleaseError(f"{folder} cannot be read: {error}; reportedly release --verify says more") from None
+    name = f"{manifest.name}-{manifest.version}/{split or EVERY}"
+    return named(name, load_schema(folder / SCHEMA), canary, annotations, documents, texts)
 
 
 def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
@@ -64,6 +95,7 @@ def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
     return named(
         f"{corpus.config.name}-{corpus.config.version}/{split or EVERY}",
         corpus.schema,
+        corpus.config.canary,
         {doc_id: corpus.gold[doc_id] for doc_id in documents},
         documents,
         {doc_id: corpus.proved_text(document) for doc_id, document in documents.items()},
@@ -73,6 +105,7 @@ def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
 def named(
     name: str,
     schema: Schema,
+    canary: str,
     annotations: Mapping[str, Annotation],
     documents: Mapping[str, Document],
     texts: Mapping[str, str],
@@ -88,7 +121,7 @@ def named(
     for doc_id in sorted(documents):
         data = dumps(annotations[doc_id], texts[doc_id], schema)
         total.update(f"{doc_id}\n{documents[doc_id].sha256}\n{data}\n".encode())
-    return Gold(f"{name}#{total.hexdigest()[:8]}", schema, annotations, documents, texts)
+    return Gold(f"{name}#{total.hexdigest()[:8]}", schema, canary, annotations, documents, texts)
 
 
 def only(annotations: Mapping[str, Annotation], labels: Collection[str]) -> dict[str, Annotation]:

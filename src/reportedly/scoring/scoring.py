@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from reportedly.agreement.figures import SAMPLES, SEED, Resampling
+from reportedly.agreement.figures import SAMPLES, SEED
 from reportedly.model import Annotation
 from reportedly.schema import Schema
 from reportedly.scoring.comparing import smallest_difference
 from reportedly.scoring.counting import MICRO, Counts, count
-from reportedly.scoring.figuring import averaged, measured, rates
+from reportedly.scoring.figuring import ResampledStories, averaged, measured, rates
 from reportedly.scoring.result import Interval, Measured, Score, Smallest
 from reportedly.scoring.signature import signature
 from reportedly.scoring.tasks import TASKS
@@ -54,9 +54,8 @@ def score(
 
 
 def figures(counts: Counts, *, of: str = "unnamed", projection: str = "projection:none") -> Score:
-    """The figures of counts, each with its 95 % interval: stories are drawn with replacement (`Resampling`)."""
-    resampling = Resampling(len(counts.stories))
-    sums = resampling.sums(counts.table)
+    """The figures of counts, each with its 95 % interval: stories are drawn with replacement (`ResampledStories`)."""
+    sums = ResampledStories(len(counts.stories)).sums(counts.table)
     tasks: dict[str, dict[str, dict[str, Measured]]] = {}
     values = rates(sums)
     stories = (counts.table[:, :, (1, 3)].sum(axis=2) > 0).sum(axis=0)

@@ -1,0 +1,110 @@
+"""Recorded scores, computed anew from the recorded predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reportedly.errors import GitError, InputError
+from reportedly.files import file_sha256
+from reportedly.git import git
+from reportedly.results.rows import RESULTS, Result, figures_of, read_results
+from reportedly.scoring.evaluating import Asked, evaluate
+from reportedly.scoring.gold import open_gold
+from reportedly.scoring.result import Rate
+
+State = Literal["same", "differs", "changed", "no gold"]
+STATES: dict[State, str] = {
+    "same": "the recorded figures came out again",
+    "differs": "other figures came out",
+    "changed": "the predictions are missing or not those that were recorded",
+    "no gold": "none of the given golds is the one it was scored against",
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of a row; `detail` says what is not as recorded."""
+
+    row: Result
+    state: State
+    detail: str = ""
+
+    @property
+    def fails(self) -> bool:
+        return self.state in ("differs", "changed")
+
+
+def check(folder: str | Path, golds: Sequence[str | Path]) -> Iterator[Checked]:
+    """Compute every recorded score anew, in the order of the rows.
+
+    Args:
+        folder: where `results.jsonl` lies.
+        golds: houses and releases; a row is computed against the one that it names, by name, version, split and hash.
+
+    Raises:
+        InputError: a row that git has recorded is missing or was changed: rows are only ever added.
+        CorpusError: a line is no row.
+    """
+    folder = Path(folder)
+    _refuse_rewritten(folder / RESULTS)
+    names: dict[tuple[Path, str | None], str | None] = {}
+    for row in read_results(folder):
+        yield _checked(row, folder, [Path(gold) for gold in golds], names)
+
+
+def _checked(row: Result, folder: Path, golds: list[Path], names: dict[tuple[Path, str | None], str | None]) -> Checked:
+    predictions = folder / row.predictions
+    if not predictions.is_file():
+        return Checked(row, "changed", f"{predictions} is missing")
+    if (found := file_sha256(predictions)) != row.sha256:
+        return Checked(row, "changed", f"{predictions} has the sha256 {found}, recorded is {row.sha256}")
+    for gold in golds:
+        if (gold, row.split) not in names:
+            names[gold, row.split] = _name(gold, row.split)
+        if names[gold, row.split] == row.gold:
+            asked = Asked(row.split, row.tasks, row.labels, row.project, row.project_gold)
+            score = evaluate(gold, [predictions], asked).score
+            return _compared(row, score.signature, figures_of(score))
+    return Checked(row, "no gold", f"it needs {row.gold}")
+
+
+def _name(gold: Path, split: str | None) -> str | None:
+    """The name of a gold; None if it has nothing in this split."""
+    try:
+        return open_gold(gold, split=split).name
+    except InputError:
+        return None
+
+
+def _compared(row: Result, signature: str, figures: dict[str, Rate]) -> Checked:
+    if _definitions(signature) != _definitions(row.signature):
+        return Checked(row, "differs", f"the signature is {signature}, recorded is {row.signature}")
+    for name, recorded in row.figures.items():
+        if not _same(figures.get(name), recorded):
+            return Checked(row, "differs", f"{name} is {figures.get(name)}, recorded is {recorded}")
+    return Checked(row, "same")
+
+
+def _definitions(signature: str) -> str:
+    """A signature without the version of the code, which may grow as long as the figures stay."""
+    return "|".join(part for part in signature.split("|") if not part.startswith("code:"))
+
+
+def _same(found: Rate | None, recorded: Rate) -> bool:
+    if found is None:
+        return False
+    pairs = ((found.value, recorded.value), (found.low, recorded.low), (found.high, recorded.high))
+    # Sums of floating-point numbers differ in the last digits from machine to machine.
+    return all(a == b or (a is not None and b is not None and abs(a - b) < 1e-9) for a, b in pairs)
+
+
+def _refuse_rewritten(results: Path) -> None:
+    try:
+        committed = git(results.parent, "show", f"HEAD:./{results.name}")
+    except (GitError, FileNotFoundError):
+        return  # Not in git, or not yet.
+    if not (results.exists() and results.read_bytes().startswith(committed)):
+        raise InputError(f"{results}: rows that were committed are missing or were changed; rows are only ever added")
