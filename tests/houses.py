@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportedly.corpus.config import Config, Tool, dump_config
+import msgspec
+
+from reportedly.corpus.config import Config, Tool, dump_config, load_config
 from reportedly.files import jsonl, sha256
 from reportedly.model import Annotation, Claim, Document, Entity, Provenance, Record, reference
 from reportedly.schema import load_schema
@@ -16,7 +18,29 @@ from reportedly.standoff import canonical, dumps
 from tests.support import ROOT, build
 
 ANNOTATORS = "ann-1:\n  role: annotator\n  kind: human\n  guidelines: 1.0.0\n"
-CITATION = "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Test\ntype: dataset\nauthors:\n  - name: The Testers\n"
+CITATION = "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Toy corpus\ntype: dataset\nauthors:\n  - name: The Testers\n"
+
+RAI = """\
+dataCollection: The {{documents}} texts were invented.
+dataCollectionType: [Others]
+dataCollectionMissingData: Nothing is missing.
+dataCollectionRawData: There is none.
+dataCollectionTimeframe: [2031-05-01, 2031-05-31]
+dataImputationProtocol: Nothing was imputed.
+dataManipulationProtocol: Nothing was changed.
+dataPreprocessingProtocol: [Sentences were cut., Tokens were cut.]
+dataAnnotationProtocol: One annotator each.
+dataAnnotationPlatform: [A test]
+dataAnnotationAnalysis: [None.]
+annotatorDemographics: [Nobody.]
+dataReleaseMaintenancePlan: None.
+personalSensitiveInformation: [None.]
+dataSocialImpact: None.
+dataBiases: [Short.]
+dataLimitations: [Small.]
+dataUseCases: [Tests.]
+hasSyntheticData: true
+"""
 
 
 @dataclass
@@ -105,11 +129,12 @@ def make_house(
     )
     files: dict[str, str | bytes] = {
         "corpus/corpus.yaml": dump_config(config),
-        "corpus/LICENSE": "Free.\n",
+        "corpus/LICENSE": "CC BY 4.0\n",
         "annotation/annotators.yaml": ANNOTATORS,
         "DATACARD.md": "# Toy\n\nInvented.\n",
-        "CHANGELOG.md": "# Changelog\n",
+        "CHANGELOG.md": "# Changelog\n\n## 1.2.3\n\nAll of it.\n",
         "CITATION.cff": CITATION,
+        "corpus/rai.yaml": RAI,
     }
     documents, records, golds, provenance = [], [], [], []
     for doc in docs:
@@ -172,7 +197,13 @@ def make_house(
 
 
 def _fields(record: Record) -> dict[str, object]:
-    import msgspec
-
     built = msgspec.to_builtins(record)
     return dict(built)
+
+
+def set_version(root: Path, version: str) -> None:
+    """Give a house another version, with an entry in its changelog."""
+    config, changelog = root / "corpus" / "corpus.yaml", root / "CHANGELOG.md"
+    before = load_config(config)
+    config.write_text(dump_config(msgspec.structs.replace(before, version=version)))
+    changelog.write_text(f"{changelog.read_text()}\n## {version}\n\nMore of it.\n")

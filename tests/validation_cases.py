@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from reportedly.corpus import PROVENANCE
 from reportedly.files import jsonl, read_jsonl, read_text, sha256
@@ -76,6 +77,16 @@ def _put_provenance(house: Path, doc_id: str) -> None:
     (gold / PROVENANCE).write_bytes(jsonl(Provenance(name, ["ann-1"], "ann-1") for name in names))
 
 
+def findings_of_case(case: Path, to: Path) -> str:
+    """The findings of a case's house, made at `to`, in a world without the modules of its `without.txt`."""
+    house = build_house(case, to)
+    without = (case / "without.txt").read_text().splitlines() if (case / "without.txt").exists() else []
+    with pytest.MonkeyPatch.context() as patch:
+        for module in without:
+            patch.setitem(sys.modules, module, None)
+        return findings_of(house)
+
+
 def findings_of(house: Path) -> str:
     """The findings of a house as text, a line each."""
     return "".join(f"{finding}\n" for finding in validate(house, today=TODAY))
@@ -84,4 +95,4 @@ def findings_of(house: Path) -> str:
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
         with tempfile.TemporaryDirectory() as folder:
-            print(findings_of(build_house(Path(argument), Path(folder) / "house")), end="")
+            print(findings_of_case(Path(argument), Path(folder) / "house"), end="")

@@ -14,12 +14,12 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.speed import inputs, memory, parsing, releasing, startup, validating
+from benchmarks.speed import inputs, memory, parsing, releasing, scoring, startup, validating
 from benchmarks.speed.timing import Result
 from reportedly import markdown
 
 HERE = Path(__file__).parent
-PACKAGES = ("bioc", "datasets", "pyarrow", "pybrat", "reportedly")
+PACKAGES = ("bioc", "datasets", "nervaluate", "pyarrow", "pybrat", "reportedly")
 
 
 def main() -> int:
@@ -39,6 +39,7 @@ def main() -> int:
         results += parsing.measure(pairs, options.rounds)
         results += validating.measure(house, options.rounds)
         results += releasing.measure(house, folder / "releasing", options.rounds)
+        results += scoring.measure(house, options.rounds)
         results += memory.measure(house, folder / "memory", options.sizes)
         results += startup.measure(options.rounds)
     table = markdown.table(

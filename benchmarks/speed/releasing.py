@@ -6,7 +6,6 @@ is not counted), and from the house, where both ways also read, parse and derive
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -77,7 +76,7 @@ def measure(house: Path, folder: Path, rounds: int) -> list[Result]:
 
     def dict_rows(shard: Shard) -> dict[str, DictRows]:
         buffers = {name: DictRows(table, booleans) for name, table in wanted.items()}
-        rows = DocumentRows(corpus, buffers, Counter())
+        rows = DocumentRows(corpus, buffers)
         for doc_id in shard.doc_ids:
             rows.add(doc_id)
         return buffers
@@ -103,7 +102,7 @@ def measure(house: Path, folder: Path, rounds: int) -> list[Result]:
     some = replace(shards[0], doc_ids=shards[0].doc_ids[: 2 * DOCUMENTS_PER_ROW_GROUP])
     as_dicts = dict_rows(some)
     kept = {name: Kept() for name in wanted}
-    rows = DocumentRows(corpus, kept, Counter())
+    rows = DocumentRows(corpus, kept)
     for doc_id in some.doc_ids:
         rows.add(doc_id)
 

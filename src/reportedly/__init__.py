@@ -12,29 +12,35 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reportedly.adjudication import Adjudication, adjudicate
     from reportedly.agreement import Agreement, agree
+    from reportedly.changes import Changes, diff
     from reportedly.corpus import Corpus, load_corpus
     from reportedly.derivation import derive
     from reportedly.errors import ReportedlyError
     from reportedly.release import Manifest, build_release, check_release
     from reportedly.schema import Schema, load_schema
+    from reportedly.scoring import Score, score
     from reportedly.standoff import read_annotation, write_annotation
     from reportedly.validation import validate
 
 __all__ = [
     "Adjudication",
     "Agreement",
+    "Changes",
     "Corpus",
     "Manifest",
     "ReportedlyError",
     "Schema",
+    "Score",
     "adjudicate",
     "agree",
     "build_release",
     "check_release",
     "derive",
+    "diff",
     "load_corpus",
     "load_schema",
     "read_annotation",
+    "score",
     "validate",
     "write_annotation",
 ]
@@ -42,11 +48,13 @@ __all__ = [
 _HOMES = {
     "reportedly.adjudication": ("Adjudication", "adjudicate"),
     "reportedly.agreement": ("Agreement", "agree"),
+    "reportedly.changes": ("Changes", "diff"),
     "reportedly.corpus": ("Corpus", "load_corpus"),
     "reportedly.derivation": ("derive",),
     "reportedly.errors": ("ReportedlyError",),
     "reportedly.release": ("Manifest", "build_release", "check_release"),
     "reportedly.schema": ("Schema", "load_schema"),
+    "reportedly.scoring": ("Score", "score"),
     "reportedly.standoff": ("read_annotation", "write_annotation"),
     "reportedly.validation": ("validate",),
 }

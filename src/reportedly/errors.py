@@ -61,6 +61,14 @@ class ReleaseError(ReportedlyError):
     """A release is refused or could not be completed; no half-written release is left behind."""
 
 
+class PublishError(ReportedlyError):
+    """A release is not published: refused, or interrupted. Says what to do; what has arrived is not sent again."""
+
+
+class GitError(ReportedlyError):
+    """Git is not installed, or cannot do what was asked of it. Says what git says."""
+
+
 class StudioError(ReportedlyError):
     """A Label Studio server cannot be reached, refuses or fails. What was done so far stands; says what to do."""
 

@@ -1,4 +1,4 @@
-"""Names: ids of documents, stories and batches, and language tags.
+"""Names: ids of documents, stories and batches, language tags, and versions.
 
 Ids are lower-case letters and digits, in words joined by hyphens.
 """
@@ -11,6 +11,8 @@ import unicodedata
 FORM = "a-z, 0-9, words joined by hyphens"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# The core of https://semver.org: three numbers without leading zeros.
+_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -33,3 +35,9 @@ def nearest(name: str) -> str:
 def is_language_tag(tag: str) -> bool:
     """Whether a tag has the form of a BCP-47 language tag."""
     return _LANGUAGE_TAG.fullmatch(tag) is not None
+
+
+def version_numbers(version: str) -> tuple[int, int, int] | None:
+    """A version MAJOR.MINOR.PATCH as numbers, by which versions are ordered; None if it is not of that form."""
+    match = _VERSION.fullmatch(version)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None

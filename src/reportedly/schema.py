@@ -18,6 +18,7 @@ import yaml
 
 from reportedly.errors import SchemaError
 from reportedly.files import read_yaml
+from reportedly.naming import version_numbers
 
 Role = Literal["source", "cue", "content", "hedge", "denial", "time"]
 AttributeType = Literal["enum", "boolean", "string", "reference"]
@@ -205,6 +206,8 @@ _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 def _contradictions(schema: Schema) -> list[str]:
     found: list[str] = []
+    if version_numbers(schema.version) is None:
+        found.append(f"version: {schema.version!r} is not MAJOR.MINOR.PATCH, for example 1.0.0")
     for kind in ("attribute", "label", "relation"):
         names: Mapping[str, object] = getattr(schema, f"{kind}s")
         found += [

@@ -16,6 +16,7 @@ import msgspec
 import pyarrow.parquet as pq
 import pytest
 
+from reportedly.corpus import load_corpus
 from reportedly.errors import InvalidDataError, ReleaseError
 from reportedly.model import Annotation
 from reportedly.release import Manifest, build_release
@@ -80,7 +81,8 @@ def test_manifest_names_what_it_was_made_from(tmp_path: Path) -> None:
     assert manifest.files["data/documents/train-00000-of-00001.parquet"].rows == 2
     assert subprocess.run(["sha256sum", "-c", "--quiet", SUMS], cwd=release, check=False).returncode == 0
     assert {p.name for p in release.iterdir()} == {
-        *("README.md", "data", "CHANGELOG.md", "LICENSE", "CITATION.cff", ".zenodo.json", MANIFEST, SUMS),
+        *("README.md", "data", "figures", "CHANGELOG.md", "LICENSE", "CITATION.cff", ".zenodo.json", "croissant.json"),
+        *(MANIFEST, SUMS),
     }
     changed = make_house(tmp_path / "b", extra={"DATACARD.md": "# Other\n"})
     assert build_release(changed, tmp_path / "dist-b").input_sha256 != manifest.input_sha256
@@ -242,9 +244,12 @@ def test_a_story_without_split_is_named(tmp_path: Path) -> None:
 def build_valid(name: str, tmp_path: Path, splits: str) -> Path:
     """Release one of the valid houses with a schema of its own."""
     root = build_valid_house(name, tmp_path / name)
-    for document, content in (("DATACARD.md", "# X\n"), ("CHANGELOG.md", "# X\n"), ("CITATION.cff", CITATION)):
+    config = load_corpus(root).config
+    changelog = f"## {config.version}\n\nAll of it.\n"
+    citation = CITATION.replace("Toy corpus", config.title)
+    for document, content in (("DATACARD.md", "# X\n"), ("CHANGELOG.md", changelog), ("CITATION.cff", citation)):
         (root / document).write_text(content)
-    (root / "corpus" / "LICENSE").write_text("Free.\n")
+    (root / "corpus" / "LICENSE").write_text("CC BY 4.0\n")
     (root / "corpus" / "splits.csv").write_text(f"story,split\n{splits}")
     manifest = build_release(root, tmp_path / "dist")
     return tmp_path / "dist" / f"{manifest.name}-{manifest.version}"

@@ -271,8 +271,9 @@ def test_annotations_and_registries_rows(release: Path) -> None:
 
 def test_the_cards_numbers_are_those_of_the_files(release: Path) -> None:
     card = (release / "README.md").read_text(encoding="utf-8")
-    assert "| `documents` | a document with its gold annotation | 2 | 1 | 1 | – |" in card
-    assert "| `content` | 5 | 1 |" in card
-    assert "| `source` | 3 |" in card
-    assert "3 documents with gold, 1 without; 4 sentences" in card
-    assert "left out: validation of `attributions`, `claims`, `statements`; test of " in card
+    assert "| `documents` | 2 | 1 | 1 | – |" in card
+    assert "| `claims` | 4 | – | – | – |" in card
+    assert "| `content` | 5 | 0 | 0 | 5 | 1 |" in card
+    assert "| `source` | 3 | 0 | 0 | 3 |" in card
+    assert "| gold status | none | 0 | 0 | 1 | 1 |" in card
+    assert "| gold status | single | 2 | 1 | 0 | 3 |" in card

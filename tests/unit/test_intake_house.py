@@ -35,7 +35,9 @@ def test_a_new_house_loads(tmp_path: Path) -> None:
         "corpus/LICENSE",
         "corpus/corpus.yaml",
         "corpus/documents.jsonl",
+        "corpus/rai.yaml",
         "corpus/splits.csv",
+        "schema/CHANGELOG.md",
         "schema/labels.yaml",
     ]
 

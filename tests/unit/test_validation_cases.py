@@ -8,7 +8,7 @@ import pytest
 
 from reportedly.findings import LEVELS, catalogue
 from reportedly.validation import VALIDATED
-from tests.validation_cases import CASES, build_house, build_valid_house, findings_of
+from tests.validation_cases import CASES, build_valid_house, findings_of, findings_of_case
 
 INVALID = CASES / "invalid"
 VALIDATION_CASES = [case for level in VALIDATED for case in sorted((INVALID / level).iterdir())]
@@ -34,7 +34,7 @@ def test_every_case_expects_its_finding(case: Path) -> None:
 
 @pytest.mark.parametrize("case", VALIDATION_CASES, ids=lambda path: path.name)
 def test_case(case: Path, tmp_path: Path) -> None:
-    assert findings_of(build_house(case, tmp_path / "house")) == (case / "expected.txt").read_text(encoding="utf-8")
+    assert findings_of_case(case, tmp_path / "house") == (case / "expected.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", VALIDATION_CASES, ids=lambda path: path.name)

@@ -5,10 +5,10 @@ Making gold closes the batch: what its gold rests on does not change any more.
 
 from reportedly.adjudication.accepting import accept
 from reportedly.adjudication.claiming import merge_claims
-from reportedly.adjudication.closing import closed, gold_of_batch, shortened
 from reportedly.adjudication.deciding import adjudicate
 from reportedly.adjudication.merging import AGREED, proposals
 from reportedly.adjudication.running import Adjudication, Waiting
+from reportedly.corpus.closing import closed, gold_of_batch, shortened
 
 __all__ = [
     "AGREED",

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from reportedly.adjudication import origins
 from reportedly.adjudication.gold import Checking, Gold
-from reportedly.corpus import Batch, Corpus
+from reportedly.corpus import Batch, Corpus, origins
 from reportedly.errors import InputError
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place

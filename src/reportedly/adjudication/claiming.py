@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from reportedly.adjudication import origins
 from reportedly.adjudication.batches import Kept
 from reportedly.adjudication.gold import read_provenance
 from reportedly.adjudication.merging import Extent, extent
-from reportedly.adjudication.origins import Made
 from reportedly.adjudication.provenance import notes_on, provenance
 from reportedly.adjudication.running import Adjudication, Candidate, Running
-from reportedly.corpus import Corpus
+from reportedly.corpus import Corpus, origins
+from reportedly.corpus.origins import Made
 from reportedly.errors import InputError
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place

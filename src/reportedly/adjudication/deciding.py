@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from reportedly.adjudication import origins
 from reportedly.adjudication.batches import Kept
 from reportedly.adjudication.merging import in_form, without_notes
-from reportedly.adjudication.origins import Made
 from reportedly.adjudication.provenance import provenance
 from reportedly.adjudication.running import Adjudication, Candidate, Running
-from reportedly.corpus import Corpus
+from reportedly.corpus import Corpus, origins
+from reportedly.corpus.origins import Made
 from reportedly.errors import InputError
 from reportedly.files import sha256
 from reportedly.findings import Place

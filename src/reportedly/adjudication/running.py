@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportedly.adjudication.batches import BatchRecords, Kept
-from reportedly.adjudication.closing import gold_of_batch
 from reportedly.adjudication.gold import Checking, Gold
-from reportedly.adjudication.origins import Made
 from reportedly.corpus import Corpus
+from reportedly.corpus.closing import gold_of_batch
+from reportedly.corpus.origins import Made
 from reportedly.findings import Finding, Place
 from reportedly.findings.adjudication import AgreedAgainstGuidelines, DoneByNobody, NotFinished
 from reportedly.model import AGREEMENT, Annotation, Provenance, Record

@@ -9,7 +9,7 @@ import msgspec
 from reportedly.agreement.figures import CONFIDENCE, SAMPLES, SEED, Figure
 
 Kind = Literal["missed", "extent", "label", "attribute", "link"]
-KINDS: dict[Kind, str] = {
+KINDS: dict[str, str] = {
     "missed": "only one has the span",
     "extent": "the same label on overlapping text, with other ends",
     "label": "the same text under another label",

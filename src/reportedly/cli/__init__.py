@@ -12,7 +12,24 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from reportedly.cli import add, adjudicate, agree, convert, init, release, stats, studio, validate, view
+from reportedly.cli import (
+    add,
+    adjudicate,
+    agree,
+    canary,
+    convert,
+    diff,
+    init,
+    migrate,
+    publish,
+    release,
+    results,
+    score,
+    stats,
+    studio,
+    validate,
+    view,
+)
 from reportedly.errors import ReportedlyError
 
 MANAGERS = "For annotation managers"
@@ -34,9 +51,15 @@ app.add_typer(studio.app, name="studio", rich_help_panel=MANAGERS)
 app.command(rich_help_panel=MANAGERS)(agree.agree)
 app.command(rich_help_panel=MANAGERS)(adjudicate.adjudicate)
 app.command(rich_help_panel=MAINTAINERS)(validate.validate)
+app.command(rich_help_panel=MAINTAINERS)(migrate.migrate)
+app.command(rich_help_panel=MAINTAINERS)(diff.diff)
 app.command(rich_help_panel=MAINTAINERS)(release.release)
+app.command(rich_help_panel=MAINTAINERS)(publish.publish)
 app.command(rich_help_panel=USERS)(view.view)
 app.command(rich_help_panel=USERS)(stats.stats)
+app.command(rich_help_panel=USERS)(canary.canary)
+app.command(rich_help_panel=USERS)(score.score)
+app.add_typer(results.app, name="results", rich_help_panel=USERS)
 app.add_typer(convert.app, name="convert", rich_help_panel=USERS)
 
 

@@ -12,12 +12,23 @@ def release(
     corpus: Annotated[Path, typer.Argument(help="The house of the corpus.")] = Path(),
     dist: Annotated[Path | None, typer.Option(help="Where to build; by default dist/ in the house.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one per processor.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Then write corpus/releases/<version>.json, to be committed.")
+    ] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Build nothing: check the release in DIR as a stranger would, and load it."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest (of --verify: the findings) as JSON.")] = (
+        False
+    ),
 ) -> None:
     """Validate the corpus and build the version that corpus.yaml names.
 
     The release stands in DIST/<name>-<version>/ and loads with datasets.load_dataset. A working tree
-    that differs from its commit is refused, and so is a corpus with findings of severity error.
+    that differs from its commit is refused, and so is a corpus with findings of severity error; a version
+    that is recorded already, that is too small a step after the newest record, or that CHANGELOG.md has no
+    entry for. --verify needs no corpus, and exits with 1 if there is a finding of severity error.
     """
     import os
 
@@ -25,13 +36,18 @@ def release(
     from rich.table import Table
 
     from reportedly.cli.printing import print_findings
+    from reportedly.corpus import house_of
     from reportedly.errors import InvalidDataError
     from reportedly.release import build_release
     from reportedly.release.card_check import check_finished
+    from reportedly.release.recording import record_file
 
+    if verify is not None:
+        _verify(verify, as_json)
+        return
     target = dist or corpus / "dist"
     try:
-        manifest = build_release(corpus, target, workers=workers or os.cpu_count() or 1)
+        manifest = build_release(corpus, target, workers=workers or os.cpu_count() or 1, record=record)
     except InvalidDataError as error:
         print_findings(error.findings)
         typer.echo(f"reportedly: {error}", err=True)
@@ -50,3 +66,28 @@ def release(
     console.print(table)
     print_findings(check_finished(built))
     console.print(f"built and checked: {built}", soft_wrap=True, highlight=False)
+    if record:
+        written = record_file(house_of(corpus), manifest.version)
+        console.print(
+            f"recorded: {written}; commit it, with the next version in corpus.yaml", soft_wrap=True, highlight=False
+        )
+
+
+def _verify(folder: Path, as_json: bool) -> None:
+    """Print what is found in a release, and what was verified."""
+    from rich.console import Console
+
+    from reportedly.cli.printing import print_findings
+    from reportedly.release import verify_release
+    from reportedly.validation.rendering import as_json as rendered
+
+    with Console(stderr=True).status("verifying …"):
+        verified = verify_release(folder)
+    if as_json:
+        for finding in verified.findings:
+            typer.echo(rendered(finding))
+    else:
+        print_findings(verified.findings, show_all=True)
+        said = "not verified" if verified.failed else "verified"
+        typer.echo(f"{said}: {verified.release}, {verified.files:,} files, {verified.documents:,} documents")
+    raise typer.Exit(int(verified.failed))

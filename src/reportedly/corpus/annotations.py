@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from reportedly.corpus.jsonl_index import JsonlIndex
+from reportedly.errors import CorpusError
+from reportedly.history import load_history
 from reportedly.model import Annotation, Record
 from reportedly.schema import Schema
 from reportedly.standoff import read_annotation
@@ -22,7 +24,8 @@ class AnnotationFolder(Mapping[str, Annotation]):
     without spans.
 
     Raises:
-        CorpusError: the `.ann` of another document is missing (when read).
+        CorpusError: a record is of another version of the schema. Or the `.ann` of another document is missing (when
+            read).
         StandoffError: an annotation is not sound (when read).
     """
 
@@ -31,6 +34,9 @@ class AnnotationFolder(Mapping[str, Annotation]):
         self.records: JsonlIndex[Record] = JsonlIndex(path / RECORDS, Record, "doc_id")
         self._schema = schema
         self._text_of = text_of
+        for record in self.records.rows():
+            if record.schema_version != schema.version:
+                raise _of_another_version(record, schema, self.records.path)
 
     def file(self, doc_id: str) -> Path:
         return self.path / f"{doc_id}.ann"
@@ -60,3 +66,14 @@ class Batch(AnnotationFolder):
         super().__init__(path, schema, text_of)
         self.annotator = path.parent.name
         self.batch = path.name
+
+
+def _of_another_version(record: Record, schema: Schema, path: Path) -> CorpusError:
+    found = record.schema_version
+    told = f"{record.doc_id} was annotated with schema {found}, the schema is {schema.version}"
+    if schema.path is None:
+        return CorpusError(told, path=path)
+    history = load_history(schema.path.parent, schema.version)
+    if history.is_ahead(found):
+        return CorpusError(f"{told}: take the newer schema, and the reportedly that goes with it", path=path)
+    return CorpusError(f"{told}: run reportedly migrate ({history.way(found)})", path=path)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 import yaml
 
+from reportedly.corpus.floors import Floors
 from reportedly.errors import CorpusError
 from reportedly.files import read_yaml
-from reportedly.naming import FORM, is_language_tag, is_slug, nearest
-
-# The core of https://semver.org: three numbers without leading zeros.
-_VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}")
+from reportedly.naming import FORM, is_language_tag, is_slug, nearest, version_numbers
 
 ValidationLevel = Literal["structure", "references", "guidelines", "corpus"]
 
@@ -31,7 +28,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `version` is the version of the data, `license` an SPDX identifier (or `other`), `language` a
     BCP-47 tag, `canary` a string that marks every document record. `validation` lists the levels that
-    apply: an imported corpus leaves out the guideline rules it was not made by.
+    apply: an imported corpus leaves out the guideline rules it was not made by. `document_licenses` are the
+    other licences that documents may have beside `license`, `floors` the agreement that batches must reach.
     """
 
     name: str
@@ -43,6 +41,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tokenizer: Tool
     sentence_splitter: Tool
     validation: tuple[ValidationLevel, ...] = ("structure", "references", "guidelines", "corpus")
+    document_licenses: tuple[str, ...] = ()
+    floors: Floors = Floors()
 
 
 def load_config(path: Path) -> Config:
@@ -61,7 +61,7 @@ def load_config(path: Path) -> Config:
     # Name and version become the name of a folder that a release replaces.
     if not is_slug(config.name):
         raise CorpusError(f"name: {config.name!r} is not of the form {FORM}{nearest(config.name)}", path=path)
-    if not _VERSION.fullmatch(config.version):
+    if version_numbers(config.version) is None:
         raise CorpusError(f"version: {config.version!r} is not MAJOR.MINOR.PATCH, for example 0.1.0", path=path)
     if not is_language_tag(config.language):
         raise CorpusError(f"language: {config.language!r} is not a BCP-47 tag, for example en or pt-BR", path=path)
@@ -73,5 +73,10 @@ def load_config(path: Path) -> Config:
 
 def dump_config(config: Config) -> str:
     """A configuration as the text of a `corpus.yaml`."""
-    built = msgspec.to_builtins(config)
+    # The optional keys are left out where they say nothing.
+    built = {
+        key: value
+        for key, value in msgspec.to_builtins(config).items()
+        if value or key not in ("document_licenses", "floors")
+    }
     return yaml.safe_dump(built, sort_keys=False, allow_unicode=True, width=100)

@@ -5,7 +5,6 @@ The house of a corpus has `schema/`, `corpus/` and `annotation/` beside each oth
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +13,17 @@ from typing import TypeVar
 from reportedly.corpus.annotations import RECORDS, AnnotationFolder, Batch
 from reportedly.corpus.annotators import Annotator, load_annotators
 from reportedly.corpus.config import Config, load_config
+from reportedly.corpus.csv_rows import read_csv
 from reportedly.corpus.jsonl_index import JsonlIndex
+from reportedly.corpus.takedowns import TAKEDOWNS, Takedown, load_takedowns
 from reportedly.errors import CorpusError
 from reportedly.files import read_jsonl, read_text, sha256
+from reportedly.journal import is_begun
 from reportedly.model import Claim, Document, Entity
 from reportedly.schema import Schema, load_schema
 
 SPLITS = ("train", "validation", "test")
+SPLIT_COLUMNS = ("story", "split")
 
 Registered = TypeVar("Registered", Entity, Claim)
 
@@ -39,6 +42,8 @@ class Corpus:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / "corpus"
+        if is_begun(root):
+            raise CorpusError("a migration was interrupted; run reportedly migrate, which finishes it", path=root)
         self.config: Config = load_config(self.folder / "corpus.yaml")
         self.schema: Schema = load_schema(root / "schema")
         self._last_text = ("", "")
@@ -76,19 +81,24 @@ class Corpus:
             CorpusError: the columns are not `story,split`, or a story has a second line.
         """
         path = self.folder / "splits.csv"
-        if not path.exists():
-            return {}
-        rows = [row for row in csv.reader(read_text(path).split("\n")) if row]
-        if rows[:1] != [["story", "split"]]:
-            raise CorpusError("the first line must be: story,split", path=path)
         splits: dict[str, str] = {}
-        for row in rows[1:]:
-            if len(row) != 2:
-                raise CorpusError(f"{','.join(row)}: {len(row)} fields, not 2", path=path)
-            if row[0] in splits:
-                raise CorpusError(f"a second line for the story {row[0]}; remove one", path=path)
-            splits[row[0]] = row[1]
+        for row in read_csv(path, SPLIT_COLUMNS):
+            if row.problem:
+                raise CorpusError(f"line {row.line}: {row.problem}", path=path)
+            story, split = row.values
+            if story in splits:
+                raise CorpusError(f"line {row.line}: a second line for the story {story}; remove one", path=path)
+            splits[story] = split
         return splits
+
+    @cached_property
+    def takedowns(self) -> dict[str, Takedown]:
+        """The documents that were withdrawn, by id (`takedowns.csv`).
+
+        Raises:
+            CorpusError: a line is not of its form.
+        """
+        return load_takedowns(self.folder / TAKEDOWNS)
 
     def text_file(self, doc_id: str) -> Path:
         return self.folder / "texts" / f"{doc_id}.txt"
@@ -152,7 +162,7 @@ def load_corpus(path: str | Path) -> Corpus:
     """Open the corpus in `path` (its house, or the `corpus/` in it).
 
     Raises:
-        CorpusError: there is none, or corpus.yaml cannot be read.
+        CorpusError: there is none, corpus.yaml cannot be read, or a migration was interrupted.
         SchemaError: its schema cannot be read.
     """
     return Corpus(house_of(path))

@@ -21,6 +21,7 @@ LEVELS: dict[str, str] = {
     "input": "documents and records as they come in",
     "import": "conversion of other people's corpora",
     "studio": "annotations on their way to and from Label Studio",
+    "migration": "names that change with the version of the schema",
     "structure": "level 1: files and schema",
     "references": "level 2: offsets, ids, references",
     "guidelines": "level 3: guideline rules",

@@ -94,6 +94,14 @@ class DocumentExists(Inputs):
     remedy = "give another id with --id or the key id"
 
 
+class WithdrawnId(Inputs):
+    """A document of that id was withdrawn (takedowns.csv). Other people leave documents out by that list, so
+    its id stands for what was withdrawn, for ever."""
+
+    template = "the document {id} was {takedown}"
+    remedy = "leave it out; if it is another document, give it another id with --id or the key id"
+
+
 class TextExists(Inputs):
     """The same text is there already under another id. Twice in a corpus, it would count twice and
     could stand in training and test data at once."""

@@ -219,11 +219,28 @@ class UnknownAnnotator(Structure):
     remedy = "declare the pseudonym in annotation/annotators.yaml"
 
 
-class SchemaVersionMismatch(Structure):
-    """An annotation was made with another version of the schema than the one that now stands."""
+class SchemaOutdated(Structure):
+    """Annotations were made with an older version of the schema than the one that now stands. Names may have been
+    changed since; schema/CHANGELOG.md says which."""
 
-    template = "made with schema {found}, the schema is {declared}"
-    remedy = "migrate the annotations to the schema as it stands"
+    template = "{count} record(s) made with schema {found}, the schema is {declared} ({way})"
+    remedy = "run reportedly migrate --dry-run, which shows what it would change, then reportedly migrate"
+
+
+class SchemaAhead(Structure):
+    """Annotations were made with a newer version of the schema than the one that stands here. What that version
+    has changed is not known here."""
+
+    template = "{count} record(s) made with schema {found}, the schema is {declared}"
+    remedy = "take the newer schema, and the version of reportedly that goes with it"
+
+
+class UnfinishedMigration(Structure):
+    """A migration was interrupted while it wrote its files: some are of the new schema and some of the old. All
+    that it would write is kept, to be finished by."""
+
+    template = "a migration was interrupted while it wrote its files"
+    remedy = "run reportedly migrate, which finishes it"
 
 
 class AnnotatedTextChanged(Structure):

@@ -21,6 +21,7 @@ from reportedly.files import jsonl, sha256, write_together
 from reportedly.findings import Finding, Place
 from reportedly.findings.conversion import NormalisedText, RepeatedText
 from reportedly.formats.texts import Text
+from reportedly.history import CHANGELOG
 from reportedly.intake.normalising import normalised
 from reportedly.model import Annotation, Document, Provenance, Record
 from reportedly.naming import slug
@@ -220,7 +221,8 @@ class House:
         }
         # A release is built in dist/, and refused in a git tree that holds anything uncommitted.
         files[".gitignore"] = "/dist/\n"
-        files["schema/labels.yaml"] = package_file("schema/labels.yaml").read_bytes()
+        for name in ("labels.yaml", CHANGELOG):
+            files[f"schema/{name}"] = package_file(f"schema/{name}").read_bytes()
         files["annotation/annotators.yaml"] = dump_annotators(people)
         files["corpus/corpus.yaml"] = dump_config(config)
         return files

@@ -20,6 +20,7 @@ from reportedly.findings.inputs import (
     UnusableId,
     UnusableLanguage,
     UnusablePublished,
+    WithdrawnId,
 )
 from reportedly.intake.normalising import normalised, with_headline
 from reportedly.intake.reading import Draft, read_drafts
@@ -112,6 +113,8 @@ class _Intake:
             yield UnusablePublished(place, published=document.published)
         if not is_language_tag(document.lang):
             yield UnusableLanguage(place, lang=document.lang)
+        if (takedown := self.corpus.takedowns.get(document.id)) is not None:
+            yield WithdrawnId(place, id=document.id, takedown=takedown)
         if taken := self._owner(document.id, text):
             yield DocumentExists(place, id=document.id, where=taken)
         elif (other := self.text_owners.get(document.sha256)) is not None:

@@ -12,6 +12,7 @@ from reportedly.corpus.config import dump_config
 from reportedly.data import package_file, package_folder
 from reportedly.errors import InputError, LexiconError
 from reportedly.files import refuse_filled
+from reportedly.history import CHANGELOG
 from reportedly.naming import FORM, is_language_tag, is_slug, nearest, slug
 from reportedly.plan import Plan
 from reportedly.prefill import LEXICON, load_lexicons
@@ -26,6 +27,7 @@ _PLACES = {
     "CHANGELOG.md": "CHANGELOG.md",
     "CITATION.cff": "CITATION.cff",
     "LICENSE": "corpus/LICENSE",
+    "rai.yaml": "corpus/rai.yaml",
 }
 
 
@@ -58,8 +60,11 @@ def new_house(
         raise InputError(f"the name {name!r} is not of the form {FORM}{nearest(name)}; give one with --name")
     if not is_language_tag(language):
         raise InputError(f"{language!r} is not a BCP-47 language tag such as en, de or pt-BR")
+    own = schema_file is not None
     schema_file = schema_file or package_file("schema/labels.yaml")
     schema = load_schema(schema_file)
+    first = f"# Changelog of the schema\n\n## {schema.version}\n\nThe first version here.\n"
+    history = first.encode() if own else package_file(f"schema/{CHANGELOG}").read_bytes()
     config = Config(
         name=name,
         title=name,
@@ -77,6 +82,7 @@ def new_house(
         root / place: _filled(template, name, license_id) for template, place in _PLACES.items()
     }
     files[root / "schema" / "labels.yaml"] = schema_file.read_bytes()
+    files[root / "schema" / CHANGELOG] = history
     files[root / "annotation" / "annotators.yaml"] = dump_annotators({"annotator-1": example})
     files |= {root / LEXICON / name: content for name, content in _lexicon(schema).items()}
     files[root / ".gitignore"] = "/dist/\n"

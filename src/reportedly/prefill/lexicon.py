@@ -27,9 +27,9 @@ FILES: dict[str, Role] = {"cues.csv": "cue", "denials.csv": "denial", "hedges.cs
 
 DATES, TITLES = "dates.csv", "titles.csv"
 
-_FIRST_COLUMNS = ["expression", "part", "forms"]
+FIRST_COLUMNS = ["expression", "part", "forms"]
 _DATE_COLUMNS = ["expression", "timex_type", "value", "mod"]
-_CONDITION = re.compile(r"(?P<name>\w+) before (?P<word>\w+)")
+CONDITION = re.compile(r"(?P<name>\w+) before (?P<word>\w+)")
 # How far into a content a word is looked for that may begin the infinitive ("the court to rule").
 _REACH = 4
 
@@ -119,8 +119,8 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
 
 def _expressions(path: Path, role: Role, schema: Schema) -> dict[str, tuple[Entry, ...]]:
     header = _header(path)
-    if header[: len(_FIRST_COLUMNS)] != _FIRST_COLUMNS:
-        raise LexiconError(f"the first columns must be {','.join(_FIRST_COLUMNS)}", path=path, line=1)
+    if header[: len(FIRST_COLUMNS)] != FIRST_COLUMNS:
+        raise LexiconError(f"the first columns must be {','.join(FIRST_COLUMNS)}", path=path, line=1)
     allowed = _allowed(schema, role)
     found: dict[str, tuple[Entry, ...]] = {}
     for line, (expression, part, listed, *cells) in _rows(path, header):
@@ -128,8 +128,8 @@ def _expressions(path: Path, role: Role, schema: Schema) -> dict[str, tuple[Entr
             raise LexiconError(f"{expression}: the part {part!r} is none of {', '.join(PARTS)}", path=path, line=line)
         values: dict[str, str] = {}
         conditions: dict[tuple[str, str], str] = {}
-        for column, value in zip(header[len(_FIRST_COLUMNS) :], cells, strict=True):
-            condition = _CONDITION.fullmatch(column)
+        for column, value in zip(header[len(FIRST_COLUMNS) :], cells, strict=True):
+            condition = CONDITION.fullmatch(column)
             name = condition["name"] if condition else column
             if not value or name not in allowed:
                 continue
@@ -165,7 +165,7 @@ def _dates(path: Path) -> dict[str, tuple[str, str, str | None]]:
 
 
 def _header(path: Path) -> list[str]:
-    return next(csv.reader(_lines(path)), _FIRST_COLUMNS)
+    return next(csv.reader(_lines(path)), FIRST_COLUMNS)
 
 
 def _lines(path: Path) -> list[str]:

@@ -15,17 +15,17 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import msgspec
-import yaml
-
-from reportedly.corpus import SPLITS, Corpus, load_corpus
+from reportedly.corpus import SPLITS, TAKEDOWNS, Corpus, load_corpus
 from reportedly.errors import InvalidDataError, ReleaseError
 from reportedly.files import file_sha256, read_text
-from reportedly.release.card import CARD, REGISTRY_SPLIT, config_of, render_card, split_of
+from reportedly.release.card import CARD, DATACARD, render_card
 from reportedly.release.check import check_release, is_release
+from reportedly.release.citation import CITATION, CROISSANT, ZENODO, check_citation, load_citation
+from reportedly.release.croissant import describe, load_rai, require_mlcroissant
 from reportedly.release.manifest import (
     MANIFEST,
     SUMS,
+    Commit,
     FileEntry,
     Manifest,
     clean_commit,
@@ -33,15 +33,26 @@ from reportedly.release.manifest import (
     sums,
     tool_versions,
 )
+from reportedly.release.numbers import Numbers, require_matplotlib, write_numbers
+from reportedly.release.paths import REGISTRY_SPLIT, config_of, split_of
+from reportedly.release.recording import refuse_version, write_record
+from reportedly.release.schema_check import SCHEMA
 from reportedly.release.shards import DOCUMENTS_PER_SHARD, Shard, ShardReport, build_shard, plan, write_rows
 from reportedly.release.tables import Table, tables
+from reportedly.release.versions import Segmentation
 from reportedly.release.writing import Written
+from reportedly.release.zenodo import zenodo
 from reportedly.segmentation import SENTENCE_SPLITTER, TOKENIZER, TOKENIZER_VERSION, sentence_splitter_version
 from reportedly.validation import validate
 
 
 def build_release(
-    path: str | Path, dist: str | Path, *, workers: int = 1, per_shard: int = DOCUMENTS_PER_SHARD
+    path: str | Path,
+    dist: str | Path,
+    *,
+    workers: int = 1,
+    per_shard: int = DOCUMENTS_PER_SHARD,
+    record: bool = False,
 ) -> Manifest:
     """Validate a corpus and build the version that its corpus.yaml names into `dist/<name>-<version>/`.
 
@@ -52,12 +63,15 @@ def build_release(
         workers: processes, never more than there are shards. More than one are spawned, so that a script
             that asks for them needs the usual `if __name__ == "__main__":`.
         per_shard: documents per shard.
+        record: whether to write `corpus/releases/<version>.json`, after which no other release can have that
+            version, and later ones are held against it. Commit it with the next version in corpus.yaml.
 
     Raises:
         InvalidDataError: validation found errors; they are its `findings`.
         ReleaseError: the working tree is dirty, there is nothing to release, a file that a release
-            carries is missing, another sentence splitter is installed than corpus.yaml names, or
-            something else than a release stands where it would be built.
+            carries is missing, another sentence splitter is installed than corpus.yaml names,
+            something else than a release stands where it would be built, or the version cannot follow on
+            what was recorded (see `recording.refuse_version`).
     """
     corpus = load_corpus(path)
     commit = clean_commit(corpus, Path(dist))
@@ -66,23 +80,29 @@ def build_release(
         raise ReleaseError(f"{target} is there and is no release; move it away")
     _refuse_unbuildable(corpus)
     # Waivers expire by the day of the commit, so that an old release can be built again.
-    found = validate(corpus, today=commit.day if commit else None)
+    found = [
+        *validate(corpus, today=commit.day if commit else None),
+        *check_citation(load_citation(corpus.root / CITATION), corpus.config),
+    ]
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise InvalidDataError(f"{len(errors)} error(s) in {corpus.root}; nothing was built", errors)
+    refuse_version(corpus)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as temporary:
         folder = Path(temporary) / target.name
-        manifest = _build(corpus, folder, commit.hash if commit else None, workers, per_shard)
+        manifest = _build(corpus, folder, commit, workers, per_shard)
         for built in folder.rglob("*"):
             built.chmod(0o755 if built.is_dir() else 0o644)
         if target.exists():
             target.replace(Path(temporary) / "replaced")
         folder.replace(target)
+    if record:
+        write_record(corpus, target, manifest.commit)
     return manifest
 
 
-def _build(corpus: Corpus, folder: Path, commit: str | None, workers: int, per_shard: int) -> Manifest:
+def _build(corpus: Corpus, folder: Path, commit: Commit | None, workers: int, per_shard: int) -> Manifest:
     report = write_tables(corpus, folder, workers=workers, per_shard=per_shard)
     declared = {
         name: table
@@ -90,21 +110,21 @@ def _build(corpus: Corpus, folder: Path, commit: str | None, workers: int, per_s
         if any(config_of(file) == name for file in report.files)
     }
     sizes = {file: (folder / file).stat().st_size for file in report.files}
-    _copy_documents(corpus, folder, declared, report, sizes)
-    files = {
-        name: _entry(folder / name, report.files.get(name))
-        for name in sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    }
     manifest = Manifest(
         name=corpus.config.name,
         version=corpus.config.version,
         schema_name=corpus.schema.name,
         schema_version=corpus.schema.version,
-        commit=commit,
+        commit=commit.hash if commit else None,
         input_sha256=None if commit else input_hash(corpus.root),
+        segmentation=Segmentation(corpus.config.tokenizer, corpus.config.sentence_splitter),
         tools=tool_versions(),
-        files=files,
+        files={name: _entry(folder / name, written) for name, written in report.files.items()},
     )
+    numbers = _copy_documents(corpus, folder, declared, report, sizes)
+    _describe(corpus, folder, declared, manifest, commit, numbers.values)
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    manifest.files = {name: manifest.files.get(name) or _entry(folder / name, None) for name in names}
     (folder / MANIFEST).write_bytes(manifest.encode())
     (folder / SUMS).write_text(sums(folder), encoding="utf-8")
     defects = [finding for finding in check_release(folder) if finding.severity == "error"]
@@ -126,6 +146,9 @@ def _refuse_unbuildable(corpus: Corpus) -> None:
     for name in ("DATACARD.md", "CHANGELOG.md", "CITATION.cff", "corpus/LICENSE"):
         if not (corpus.root / name).is_file():
             raise ReleaseError(f"{corpus.root / name} is missing; a release carries it")
+    require_matplotlib()
+    require_mlcroissant()
+    load_rai(corpus.root)
     config = corpus.config
     named = {"sentence_splitter": config.sentence_splitter, "tokenizer": config.tokenizer}
     installed = {
@@ -148,7 +171,6 @@ def write_tables(
     report = ShardReport()
     for part in _run(corpus, shards, folder, workers):
         report.files |= part.files
-        report.counts += part.counts
     if corpus.entities:
         table, file = tables(corpus.schema)["entities"], f"data/entities/{REGISTRY_SPLIT}-00000-of-00001.parquet"
         rows = ((e.id, e.name, e.kind, e.anonymous, e.description, e.members) for e in corpus.entities.values())
@@ -193,31 +215,32 @@ def _build_in_worker(root: Path, shard: Shard, folder: Path) -> ShardReport:
 
 def _copy_documents(
     corpus: Corpus, folder: Path, declared: dict[str, Table], report: ShardReport, sizes: dict[str, int]
-) -> None:
+) -> Numbers:
     shutil.copyfile(corpus.root / "CHANGELOG.md", folder / "CHANGELOG.md")
     shutil.copyfile(corpus.root / "CITATION.cff", folder / "CITATION.cff")
     shutil.copyfile(corpus.folder / "LICENSE", folder / "LICENSE")
-    (folder / ".zenodo.json").write_bytes(zenodo(corpus))
-    datacard = read_text(corpus.root / "DATACARD.md")
-    card = render_card(corpus, declared, report.files, sizes, report.counts, datacard)
+    (folder / SCHEMA).parent.mkdir()
+    shutil.copyfile(corpus.root / SCHEMA, folder / SCHEMA)
+    if corpus.takedowns:
+        shutil.copyfile(corpus.folder / TAKEDOWNS, folder / TAKEDOWNS)
+    numbers = write_numbers(corpus, folder, declared)
+    datacard = read_text(corpus.root / DATACARD)
+    card = render_card(corpus, declared, report.files, sizes, numbers, datacard)
     (folder / CARD).write_text(card, encoding="utf-8")
+    return numbers
 
 
-def zenodo(corpus: Corpus) -> bytes:
-    """The metadata for Zenodo, made from CITATION.cff and corpus.yaml."""
-    citation = yaml.safe_load(read_text(corpus.root / "CITATION.cff"))
-    creators = [
-        {"name": author.get("name") or f"{author.get('family-names')}, {author.get('given-names')}"}
-        for author in citation.get("authors", [])
-    ]
-    metadata = {
-        "title": corpus.config.title,
-        "description": citation.get("abstract", corpus.config.title),
-        "upload_type": "dataset",
-        "version": corpus.config.version,
-        "language": "eng" if corpus.config.language.startswith("en") else corpus.config.language,
-        "license": corpus.config.license,
-        "creators": creators,
-        "keywords": citation.get("keywords", []),
-    }
-    return msgspec.json.format(msgspec.json.encode(metadata), indent=2) + b"\n"
+def _describe(
+    corpus: Corpus,
+    folder: Path,
+    declared: dict[str, Table],
+    manifest: Manifest,
+    commit: Commit | None,
+    numbers: dict[str, str],
+) -> None:
+    """Write what programs read of the release as a whole."""
+    citation = load_citation(corpus.root / CITATION)
+    (folder / ZENODO).write_bytes(zenodo(corpus.config, citation))
+    day, rai = commit.day if commit else None, load_rai(corpus.root)
+    described = describe(corpus, declared, manifest, citation, day=day, rai=rai, numbers=numbers)
+    (folder / CROISSANT).write_bytes(described)

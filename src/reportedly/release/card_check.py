@@ -23,7 +23,8 @@ from reportedly.findings.release import (
     LabelUndeclared,
     UnfinishedDocument,
 )
-from reportedly.release.card import CARD, DEFAULT_CONFIG, config_of, split_of
+from reportedly.release.card import CARD, DEFAULT_CONFIG
+from reportedly.release.paths import config_of, split_of
 
 _PLACE = Place(CARD)
 _BATCH = 256
@@ -179,7 +180,7 @@ def _undeclared(path: str, feature: Any, array: Any) -> Iterator[tuple[str, str]
 
 def check_finished(folder: Path) -> Iterator[Finding]:
     """Notices about documents of the release in which something is left to be written."""
-    for name in (CARD, "LICENSE", "CITATION.cff", "CHANGELOG.md"):
+    for name in (CARD, "LICENSE", "CITATION.cff", "CHANGELOG.md", "croissant.json"):
         path = folder / name
         if path.exists() and "TODO" in path.read_text(encoding="utf-8", errors="replace"):
             yield UnfinishedDocument(Place(name))

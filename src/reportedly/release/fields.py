@@ -113,14 +113,15 @@ def render_fields(schema: Schema, declared: dict[str, Table]) -> str:
     for name, table in declared.items():
         parts += [f"### {name}", f"A row is {table.row}.", _rows(schema, name, table.columns)]
         for column, type_ in table.columns:
-            if isinstance(type_, Items) and isinstance(type_.of, Struct) and (struct := _struct_name(column)):
+            if isinstance(type_, Items) and isinstance(type_.of, Struct) and (struct := struct_name(column)):
                 structs[struct] = type_.of
     for struct, of in structs.items():
         parts += [f"### {struct}", _rows(schema, struct, of.fields)]
     return "\n\n".join(parts)
 
 
-def _struct_name(column: str) -> str | None:
+def struct_name(column: str) -> str | None:
+    """The name of the struct that a column lists, if it has one of its own; other lists of structs are of spans."""
     return {"spans": "SPAN", "relations": "REL", "source_chain": "LINK"}.get(column)
 
 
@@ -136,7 +137,7 @@ def _type_name(column: str, type_: Type) -> str:
         case Choice(names):
             return f"class: {', '.join(names)}"
         case Items(Struct(fields)):
-            return f"list of {_struct_name(column) or ('SPAN' if len(fields) > 4 else ', '.join(n for n, _ in fields))}"
+            return f"list of {struct_name(column) or ('SPAN' if len(fields) > 4 else ', '.join(n for n, _ in fields))}"
         case Items(of):
             return f"list of {_type_name(column, of)}"
         case Struct():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +12,15 @@ from pathlib import Path
 import msgspec
 
 from reportedly.corpus import Corpus
-from reportedly.errors import ReleaseError
+from reportedly.errors import GitError, ReleaseError
 from reportedly.files import file_sha256
+from reportedly.git import git
+from reportedly.release.versions import RELEASES, Segmentation
 
 MANIFEST = "MANIFEST.json"
 SUMS = "SHA256SUMS"
 
-# What a release is made from, below the house of the corpus.
+# What a release is made from, below the house of the corpus; but for the records of earlier releases (RELEASES).
 INPUTS = ("schema/labels.yaml", "corpus", "annotation/annotators.yaml", "DATACARD.md", "CHANGELOG.md", "CITATION.cff")
 
 
@@ -34,7 +35,8 @@ class FileEntry(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
 
 class Manifest(msgspec.Struct, forbid_unknown_fields=True):
     """The content of MANIFEST.json. `commit` is the git revision it was built from; outside git it is
-    null and `input_sha256` stands for the input files. `tools` are the versions that shape the bytes."""
+    null and `input_sha256` stands for the input files. `segmentation` says what cut the texts, `tools` are the
+    versions that shape the bytes."""
 
     name: str
     version: str
@@ -42,6 +44,7 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True):
     schema_version: str
     commit: str | None
     input_sha256: str | None
+    segmentation: Segmentation
     tools: dict[str, str]
     files: dict[str, FileEntry]
 
@@ -50,7 +53,17 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def tool_versions() -> dict[str, str]:
-    packages = ("datasets", "huggingface_hub", "pyarrow", "pyyaml", "reportedly", "sentencex")
+    packages = (
+        "datasets",
+        "huggingface_hub",
+        "matplotlib",
+        "mlcroissant",
+        "numpy",
+        "pyarrow",
+        "pyyaml",
+        "reportedly",
+        "sentencex",
+    )
     return {package: version(package) for package in packages}
 
 
@@ -90,20 +103,23 @@ def clean_commit(corpus: Corpus, dist: Path) -> Commit | None:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), "-c", "core.quotePath=false", *arguments]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    except FileNotFoundError:
-        raise ReleaseError(f"{folder} stands in a git repository, but git is not installed") from None
-    except subprocess.CalledProcessError as error:
-        raise ReleaseError(f"git cannot say what {folder} stands at: {error.stderr.strip()}") from None
+        return git(folder, *arguments).decode("utf-8", "surrogateescape")
+    except GitError as error:
+        raise ReleaseError(f"git cannot say what {folder} stands at: {error}") from None
 
 
 def input_hash(root: Path) -> str:
-    """One hash over names and contents of all input files of the house."""
+    """One hash over names and contents of all input files of the house.
+
+    The records of earlier releases are none: they say what was built and shape nothing, so that recording a
+    release leaves the hash as it is.
+    """
     total = hashlib.sha256()
     for name in INPUTS:
         for path in _files(root / name):
+            if path.parent == root / "corpus" / RELEASES:
+                continue
             total.update(f"{file_sha256(path)}  {path.relative_to(root).as_posix()}\n".encode())
     return total.hexdigest()
 

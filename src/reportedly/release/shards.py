@@ -7,7 +7,6 @@ of documents that becomes one row group.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -45,10 +44,9 @@ class Shard:
 
 @dataclass
 class ShardReport:
-    """What was written (by file) and counted: `counts` maps (group, name) to a number."""
+    """What was written, by file."""
 
     files: dict[str, Written] = field(default_factory=dict)
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def build_shard(corpus: Corpus, shard: Shard, destination: Path) -> ShardReport:
@@ -56,7 +54,7 @@ def build_shard(corpus: Corpus, shard: Shard, destination: Path) -> ShardReport:
     wanted = {name: table for name, table in tables(corpus.schema).items() if name not in ("entities", "statements")}
     report = ShardReport()
     buffers = {name: TableBuffer(table, corpus.schema) for name, table in wanted.items()}
-    rows = DocumentRows(corpus, buffers, report.counts)
+    rows = DocumentRows(corpus, buffers)
     with ExitStack() as stack:
         writers = {
             name: stack.enter_context(TableWriter(destination / shard.file(name), table))
@@ -100,10 +98,9 @@ class Rows(Protocol):
 class DocumentRows:
     """Turns documents into the rows of every config over documents, appended to its buffer."""
 
-    def __init__(self, corpus: Corpus, buffers: Mapping[str, Rows], counts: Counter[tuple[str, str]]) -> None:
+    def __init__(self, corpus: Corpus, buffers: Mapping[str, Rows]) -> None:
         self.corpus = corpus
         self.buffers = buffers
-        self.counts = counts
         self._cue_types = cue_type_attributes(corpus.schema)
 
     def add(self, doc_id: str) -> None:
@@ -129,9 +126,6 @@ class DocumentRows:
             gold.spans,
             _relations(gold),
         )
-        self.counts["documents", "with gold" if record else "without gold"] += 1
-        self.counts.update(("spans", span.label) for span in gold.spans)
-        self.counts.update(("relations", relation.type) for relation in gold.relations)
         self._add_segments(document, text, gold, bool(record))
         if record and "claims" in self.buffers:
             entries, profiles = derive(gold, self.corpus.schema)
@@ -151,11 +145,7 @@ class DocumentRows:
         by_label: dict[str, list[Span]] = {label: [] for label in self.corpus.schema.labels}
         for span in gold.spans:
             by_label[span.label].append(span)
-        tagged = []
-        for label, spans in by_label.items():
-            tags, dropped = bio_tags(starts, ends, spans)
-            tagged.append(tags)
-            self.counts["dropped in tokens", label] += dropped
+        tagged = [bio_tags(starts, ends, spans) for spans in by_label.values()]
         has = _occurrences(extents, list(by_label.values()))
         at = 0
         for i, ((start, end), sentence) in enumerate(zip(extents, token_lists, strict=True)):
@@ -170,8 +160,6 @@ class DocumentRows:
                 *(tags[at : at + len(sentence)] for tags in tagged),
             )
             at += len(sentence)
-        self.counts["segments", "sentences"] += len(extents)
-        self.counts["segments", "tokens"] += at
 
     def _add_attributions(self, document: Document, entries: list[AttributionEntry]) -> None:
         for entry in entries:
@@ -244,7 +232,6 @@ class DocumentRows:
                 annotation.spans,
                 _relations(annotation),
             )
-            self.counts["records", record.status] += 1
 
     def _boolean(self, span: Span, name: str) -> bool | None:
         if name not in self.corpus.schema.labels[span.label].attributes:

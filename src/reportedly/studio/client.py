@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Literal, Self
 from urllib.parse import quote
 
 import msgspec
@@ -201,6 +201,24 @@ class Client:
         answer = self._transport.send("POST", f"/api/projects/{project_id}/import", body, repeat=False)
         stored = msgspec.json.decode(answer, type=_Imported)
         return stored.task_count, stored.prediction_count
+
+    def predictions(self, project_id: int) -> dict[int, list[dict[str, Any]]]:
+        """The predictions of each task of a project, by the id of the task."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        for prediction in self._transport.get(f"/api/predictions/?project={project_id}", list[dict[str, Any]]):
+            found.setdefault(prediction["task"], []).append(prediction)
+        return found
+
+    def update(self, kind: Literal["annotations", "drafts", "predictions", "tasks"], id_: int, body: Any) -> None:
+        """Give fields of an annotation, a draft, a prediction or a task other values. Its owner stays."""
+        self._transport.send("PATCH", f"/api/{kind}/{id_}/", msgspec.json.encode(body))
+
+    def recount(self, project_id: int) -> None:
+        """Let a project count anew which fields and labels are in use, by which it refuses a labelling interface.
+
+        The server counts what is added and forgets to count what is replaced.
+        """
+        self._transport.send("POST", f"/api/projects/{project_id}/summary/reset", b"{}")
 
     def delete_task(self, task_id: int) -> None:
         """Delete a task with everything in it. One that is not there any more is no error."""

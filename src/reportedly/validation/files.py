@@ -12,7 +12,7 @@ from reportedly.validation.tables import GOLD, Tables
 
 _README = "README.md"
 _TABLES = ("documents.jsonl", "entities.jsonl", "claims.jsonl", "splits.csv", "waivers.yaml", "takedowns.csv")
-_FILES = frozenset({"corpus.yaml", *_TABLES, _README, "LICENSE"})
+_FILES = frozenset({"corpus.yaml", "rai.yaml", *_TABLES, _README, "LICENSE"})
 _FOLDERS = frozenset({"texts", "annotations", "gold", "releases"})
 
 _UNKNOWN = "no document or record belongs to this file"

@@ -36,6 +36,7 @@ class Rules:
     A registry that is None is not checked.
 
     Attributes:
+        renamed: what became of names that were renamed (`History.renamed`).
         allowed: label → attribute → the values it may have (text, or True for a boolean).
         pairs: (label of the head, label of the tail) → (relation type, whether such relations can form
             chains and therefore circles).
@@ -44,6 +45,7 @@ class Rules:
     schema: Schema
     entities: Mapping[str, Entity] | None = None
     claims: Mapping[str, Claim] | None = None
+    renamed: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     allowed: dict[str, dict[str, Container[str | bool]]] = field(init=False)
     pairs: dict[tuple[str, str], tuple[str, bool]] = field(init=False)
 

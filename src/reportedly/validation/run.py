@@ -10,11 +10,14 @@ from reportedly.corpus import Corpus, house_of
 from reportedly.errors import CorpusError, InputError, SchemaError
 from reportedly.files import sha256
 from reportedly.findings import Finding, Place
-from reportedly.findings.structure import MissingText, UnreadableFile
+from reportedly.findings.structure import MissingText, UnfinishedMigration, UnreadableFile
+from reportedly.history import History, load_history
+from reportedly.journal import JOURNAL, is_begun
 from reportedly.model import Document
 from reportedly.standoff import parse, resolve_splits
 from reportedly.validation.annotation import ANNOTATION_LEVELS, check_parsed
-from reportedly.validation.corpuswide import check_corpus
+from reportedly.validation.corpuswide import check_corpus, splits_of
+from reportedly.validation.coverage import Coverage
 from reportedly.validation.files import check_files
 from reportedly.validation.provenance import GoldProvenance
 from reportedly.validation.registries import check_registries
@@ -53,6 +56,9 @@ def validate(
 def _validated(corpus: Corpus | Path, chosen: frozenset[str] | None, today: date) -> Iterator[Finding]:
     if isinstance(corpus, Path):
         house = corpus
+        if is_begun(house):
+            yield UnfinishedMigration(Place(JOURNAL))
+            return
         try:
             corpus = Corpus(house)
         except (CorpusError, SchemaError) as error:
@@ -68,18 +74,25 @@ def _validated(corpus: Corpus | Path, chosen: frozenset[str] | None, today: date
 def _all(corpus: Corpus, tables: Tables, levels: frozenset[str]) -> Iterator[Finding]:
     yield from tables.findings
     yield from check_documents(tables)
+    history = History(corpus.schema.version, corpus.root / "schema")
+    try:
+        history = load_history(corpus.root / "schema", corpus.schema.version)
+    except SchemaError as error:
+        yield unreadable(error, "schema/CHANGELOG.md")
     for folder in tables.records:
-        yield from check_records(tables, folder, corpus.schema.version)
+        yield from check_records(tables, folder, history)
     provenance = GoldProvenance(tables)
     yield from provenance.read()
     yield from check_registries(tables, corpus.schema)
     digests: dict[str, str] = {}
-    rules = Rules(corpus.schema, tables.entities.values(), tables.claims.values())
+    coverage = Coverage(corpus.schema, splits_of(tables))
+    rules = Rules(corpus.schema, tables.entities.values(), tables.claims.values(), history.renamed)
     for row in tables.documents.rows.values():
-        yield from _document(row.value, tables, rules, levels, digests, provenance)
+        yield from _document(row.value, tables, rules, levels, digests, provenance, coverage)
     yield from provenance.rest()
     yield from check_files(tables)
-    yield from check_corpus(tables, digests)
+    if "corpus" in levels:
+        yield from check_corpus(corpus, tables, digests, coverage)
 
 
 def _document(
@@ -89,8 +102,9 @@ def _document(
     levels: frozenset[str],
     digests: dict[str, str],
     provenance: GoldProvenance,
+    coverage: Coverage,
 ) -> Iterator[Finding]:
-    """The findings about a document's text and all annotations of it; enters the text's hash."""
+    """The findings about a document's text and all annotations of it; enters the text's hash, and what is in gold."""
     file = f"corpus/texts/{document.id}.txt"
     place = Place(file, None, document.id)
     data = _bytes(tables.root / file)
@@ -112,8 +126,8 @@ def _document(
         file = f"{folder}/{document.id}.ann"
         data = _bytes(tables.root / file)
         yield from check_record(row.value, Place(table.file, row.line, document.id), digest, data, file)
-        if data is None:
-            continue
+        if data is None or row.value.schema_version != rules.schema.version:
+            continue  # By another schema it would be judged unjustly: migrating looks at it.
         if (annotation := _decoded(data)) is None:
             yield UnreadableFile(Place(file, None, document.id), problem="not UTF-8")
             continue
@@ -124,6 +138,7 @@ def _document(
         yield from check_parsed(parsed, text, rules, story=document.story, lang=document.lang, levels=own)
         if folder == GOLD:
             yield from provenance.check(resolved, file)
+            coverage.add(resolved)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -21,7 +21,8 @@ from reportedly.findings.structure import (
     MisplacedRecord,
     MissingAnnotation,
     NegativeLeadTime,
-    SchemaVersionMismatch,
+    SchemaAhead,
+    SchemaOutdated,
     SurplusAnnotation,
     TextChanged,
     TitleMismatch,
@@ -31,6 +32,7 @@ from reportedly.findings.structure import (
     UnknownSplit,
     UnnormalisedText,
 )
+from reportedly.history import History
 from reportedly.model import AGREEMENT, Document, Record
 from reportedly.naming import FORM, is_language_tag, is_slug
 from reportedly.offsets import CONTROL
@@ -102,19 +104,20 @@ def _problem_of_form(text: str) -> str | None:
     return None
 
 
-def check_records(tables: Tables, folder: str, version: str) -> Iterator[Finding]:
-    """The findings about the records of one folder; `version` is that of the schema."""
+def check_records(tables: Tables, folder: str, history: History) -> Iterator[Finding]:
+    """The findings about the records of one folder; `history` is that of the schema."""
     table = tables.records[folder]
     gold = folder == GOLD
     strangers: set[str] = set()
+    others: dict[str, list[int]] = {}
     for key, row in table.rows.items():
         record, place = row.value, Place(table.file, row.line, key)
         if key not in tables.documents.rows:
             yield UnknownDocument(place, id=key, hint=hint(key, tables.documents.rows))
         if not is_date_time(record.created):
             yield BadTimestamp(place, field="created", value=record.created, form="a date-time with offset")
-        if record.schema_version != version:
-            yield SchemaVersionMismatch(place, found=record.schema_version, declared=version)
+        if record.schema_version != history.declared:
+            others.setdefault(record.schema_version, []).append(row.line)
         if gold != (record.gold_status is not None):
             problem = "no gold_status" if gold else f"gold_status {record.gold_status}, but is not gold"
             yield MisplacedGoldStatus(place, id=key, problem=problem)
@@ -133,6 +136,12 @@ def check_records(tables: Tables, folder: str, version: str) -> Iterator[Finding
             strangers.add(record.annotator)  # One finding says it for the whole folder.
             meant = hint(record.annotator, tables.annotators)
             yield UnknownAnnotator(place, annotator=record.annotator, hint=meant)
+    for found, lines in others.items():
+        place, told = Place(table.file, lines[0]), {"count": len(lines), "found": found, "declared": history.declared}
+        if history.is_ahead(found):
+            yield SchemaAhead(place, **told)
+        else:
+            yield SchemaOutdated(place, **told, way=history.way(found))
 
 
 def _misplaced(record: Record, folder: str, place: Place) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,10 +10,13 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from reportedly.corpus import RECORDS
+from reportedly.corpus import RECORDS, TAKEDOWNS, Takedown
 from reportedly.corpus.annotators import Annotator, load_annotators
+from reportedly.corpus.csv_rows import CsvRow, read_csv
+from reportedly.corpus.loading import SPLIT_COLUMNS
+from reportedly.corpus.takedowns import read_takedowns
 from reportedly.errors import CorpusError, ReportedlyError
-from reportedly.files import decode_line, read_text
+from reportedly.files import decode_line
 from reportedly.findings import Finding, Place
 from reportedly.findings.structure import DuplicateRow, MissingFile, UnreadableFile
 from reportedly.model import Claim, Document, Entity, Record
@@ -25,6 +27,7 @@ T = TypeVar("T")
 GOLD = "corpus/gold"
 SPLITS_FILE = "corpus/splits.csv"
 WAIVERS_FILE = "corpus/waivers.yaml"
+TAKEDOWNS_FILE = f"corpus/{TAKEDOWNS}"
 
 _LINE = re.compile(r"\bline (\d+)(?:, column \d+)?(?:: )?")
 
@@ -93,6 +96,7 @@ class Tables:
     annotators: Mapping[str, Annotator] = field(init=False)
     waivers: list[Waiver] = field(init=False)
     splits: list[Row[tuple[str, str]]] = field(init=False)
+    takedowns: list[Takedown] = field(init=False)
     records: dict[str, Table[Record]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +108,8 @@ class Tables:
         self.claims = self._jsonl(corpus / "claims.jsonl", Claim, lambda row: row.id)
         self.annotators = self._loaded(self.root / "annotation" / "annotators.yaml", load_annotators, {})
         self.waivers = self._loaded(self.root / WAIVERS_FILE, load_waivers, [])
-        self.splits = self._splits(self.root / SPLITS_FILE)
+        self.splits = list(self._splits())
+        self.takedowns = list(self._takedowns())
         folders = [path for path in sorted(corpus.glob("annotations/*/*")) if path.is_dir()]
         self.records = {
             self.name(folder): self._jsonl(folder / RECORDS, Record, lambda row: row.doc_id)
@@ -141,30 +146,33 @@ class Tables:
             self.findings.append(unreadable(error, self.name(path)))
             return otherwise
 
-    def _splits(self, path: Path) -> list[Row[tuple[str, str]]]:
-        found: list[Row[tuple[str, str]]] = []
-        if not path.is_file():
-            return found
-        name = self.name(path)
-        try:
-            rows = list(csv.reader(read_text(path).split("\n"), strict=True))
-        except (CorpusError, csv.Error) as error:
-            self.findings.append(unreadable(error, name))
-            return found
-        if not rows or rows[0] != ["story", "split"]:
-            self.findings.append(UnreadableFile(Place(name, 1), problem="the first line must be: story,split"))
-            return found
-        for number, row in enumerate(rows[1:], start=2):
-            if len(row) == 2:
-                found.append(Row(number, (row[0], row[1])))
-            elif row:
-                self.findings.append(UnreadableFile(Place(name, number), problem=f"{len(row)} fields, not 2"))
-        return found
+    def _splits(self) -> Iterator[Row[tuple[str, str]]]:
+        rows: list[CsvRow] = self._loaded(self.root / SPLITS_FILE, lambda path: read_csv(path, SPLIT_COLUMNS), [])
+        for row in rows:
+            if row.problem:
+                self.findings.append(UnreadableFile(Place(SPLITS_FILE, row.line), problem=row.problem))
+            else:
+                story, split = row.values
+                yield Row(row.line, (story, split))
+
+    def _takedowns(self) -> Iterator[Takedown]:
+        rows: list[Takedown | CsvRow] = self._loaded(self.root / TAKEDOWNS_FILE, _takedowns_of, [])
+        for row in rows:
+            if isinstance(row, CsvRow):
+                self.findings.append(UnreadableFile(Place(TAKEDOWNS_FILE, row.line), problem=row.problem))
+            else:
+                yield row
 
 
-def unreadable(error: ReportedlyError | csv.Error, file: str) -> Finding:
+def _takedowns_of(path: Path) -> list[Takedown | CsvRow]:
+    return list(read_takedowns(path))
+
+
+def unreadable(error: ReportedlyError, file: str) -> Finding:
     """An error of reading as a finding: its message in one line without the path, and the line if it says one."""
     path = getattr(error, "path", None)
     message = " ".join(str(error).removeprefix(f"{path}: ").split())
     line = _LINE.search(message)
-    return UnreadableFile(Place(file, int(line[1]) if line else None), problem=message)
+    if line is None:
+        return UnreadableFile(Place(file), problem=message)
+    return UnreadableFile(Place(file, int(line[1])), problem=message.removeprefix(f"line {line[1]}: "))

@@ -28,7 +28,7 @@ def check_vocabulary(parsed: Parsed, rules: Rules) -> list[Finding]:
     for span in parsed.annotation.spans:
         values = allowed.get(span.label)
         if values is None:
-            meant = hint(span.label, allowed, NOT_DECLARED)
+            meant = rules.renamed.get(("label", span.label)) or hint(span.label, allowed, NOT_DECLARED)
             found.append(UnknownLabel(parsed.place(span.id), label=span.label, hint=meant))
         if span.attributes:
             for name, value in span.attributes.items():
@@ -37,7 +37,7 @@ def check_vocabulary(parsed: Parsed, rules: Rules) -> list[Finding]:
     types = rules.schema.relations
     for relation in parsed.annotation.relations:
         if relation.type not in types:
-            meant = hint(relation.type, types, NOT_DECLARED)
+            meant = rules.renamed.get(("relation", relation.type)) or hint(relation.type, types, NOT_DECLARED)
             found.append(UnknownRelation(parsed.place(relation.id), type=relation.type, hint=meant))
     return found
 
@@ -47,7 +47,8 @@ def _attribute(parsed: Parsed, rules: Rules, span: Span, name: str, value: Value
     place = parsed.place(span.id)
     spec = rules.schema.attributes.get(name)
     if spec is None:
-        return [UnknownAttribute(place, name=name, hint=hint(name, rules.schema.attributes, NOT_DECLARED))]
+        meant = rules.renamed.get(("attribute", name)) or hint(name, rules.schema.attributes, NOT_DECLARED)
+        return [UnknownAttribute(place, name=name, hint=meant)]
     label = rules.schema.labels.get(span.label)
     if label is not None and name not in label.attributes:
         return [InapplicableAttribute(place, name=name, label=span.label)]
@@ -59,7 +60,8 @@ def _attribute(parsed: Parsed, rules: Rules, span: Span, name: str, value: Value
         return [WrongValueType(place, name=name, problem="has no value")]
     if spec.type == "enum":
         if value not in spec.values:
-            return [UnknownValue(place, name=name, value=value, hint=hint(value, spec.values))]
+            meant = rules.renamed.get(("value", name, value)) or hint(value, spec.values)
+            return [UnknownValue(place, name=name, value=value, hint=meant)]
         return []
     if spec.type == "reference" and not is_word(value):
         return [MalformedReference(place, name=name, value=value)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reportedly.adjudication.origins import Made, made_from
-from reportedly.corpus import Corpus
+from reportedly.corpus.loading import Corpus
+from reportedly.corpus.origins import Made, made_from
 from reportedly.model import RoleName
 
 

@@ -1,0 +1,105 @@
+"""Check a release as a stranger would who also loads it: every config and split, with `datasets`, from its folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from reportedly.errors import InputError
+from reportedly.findings import Finding, Place
+from reportedly.findings.release import LoadedDiffers, NotLoadable
+from reportedly.release.card import CARD, DEFAULT_CONFIG
+from reportedly.release.check import check_release, is_release
+from reportedly.release.manifest import MANIFEST, SUMS, Manifest
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found in a release, and how large it is: its number of files, and of documents by its manifest."""
+
+    release: str
+    files: int
+    documents: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def verify_release(folder: Path) -> Verified:
+    """Check a release and load it. Needs nothing but its folder.
+
+    Raises:
+        InputError: it is no release.
+    """
+    if not is_release(folder):
+        raise InputError(f"{folder} is no release: it has neither {MANIFEST} nor {SUMS}")
+    findings = (*check_release(folder), *check_loading(folder))
+    files = sum(path.is_file() for path in folder.rglob("*"))
+    try:
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except (FileNotFoundError, msgspec.DecodeError):  # One of the findings says so.
+        return Verified(folder.name, files, 0, findings)
+    rows = (entry.rows or 0 for name, entry in manifest.files.items() if name.startswith(f"data/{DEFAULT_CONFIG}/"))
+    return Verified(f"{manifest.name} {manifest.version}", files, sum(rows), findings)
+
+
+def check_loading(folder: Path) -> Iterator[Finding]:
+    """Findings where `datasets.load_dataset` fails on a config, or loads other splits or numbers of rows than the
+    card gives. Nothing is read from a network or an earlier cache, and nothing is left behind.
+
+    A card that cannot be read is a finding of `check_release`.
+    """
+    import datasets
+    from datasets.info import DatasetInfosDict
+    from huggingface_hub import DatasetCard
+
+    try:
+        infos = DatasetInfosDict.from_dataset_card_data(DatasetCard.load(folder / CARD).data)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return
+    with _quiet(), tempfile.TemporaryDirectory() as cache:
+        for config, info in infos.items():
+            try:
+                # Its own check of the counts names neither file nor split.
+                loaded = datasets.load_dataset(str(folder), config, cache_dir=cache, verification_mode="no_checks")
+            except (datasets.exceptions.DatasetsError, OSError, ValueError, TypeError, KeyError) as error:
+                yield NotLoadable(Place(CARD), config=config, reason=_reason(error))
+                continue
+            found = {split: of.num_rows for split, of in loaded.items()}
+            declared = {split: of.num_examples for split, of in (info.splits or {}).items()}
+            if found != declared:
+                yield LoadedDiffers(Place(CARD), config=config, found=_told(found), declared=_told(declared))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let `datasets` show no progress and log nothing: what it has to say becomes a finding."""
+    import datasets
+    from datasets.utils import logging
+
+    shown, verbosity = datasets.is_progress_bar_enabled(), logging.get_verbosity()
+    datasets.disable_progress_bars()
+    logging.set_verbosity(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if shown:
+            datasets.enable_progress_bars()
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong in one line: `datasets` wraps it."""
+    cause = error.__cause__ or error
+    return " ".join(str(cause).split())
+
+
+def _told(rows: Mapping[str, int]) -> str:
+    return ", ".join(f"{split} {number:,}" for split, number in sorted(rows.items())) or "nothing"
