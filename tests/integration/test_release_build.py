@@ -81,7 +81,17 @@ def test_manifest_names_what_it_was_made_from(tmp_path: Path) -> None:
     assert manifest.files["data/documents/train-00000-of-00001.parquet"].rows == 2
     assert subprocess.run(["sha256sum", "-c", "--quiet", SUMS], cwd=release, check=False).returncode == 0
     assert {p.name for p in release.iterdir()} == {
-        *("README.md", "data", "figures", "CHANGELOG.md", "LICENSE", "CITATION.cff", ".zenodo.json", "croissant.json"),
+        *(
+            "README.md",
+            "data",
+            "figures",
+            "schema",
+            "CHANGELOG.md",
+            "LICENSE",
+            "CITATION.cff",
+            ".zenodo.json",
+            "croissant.json",
+        ),
         *(MANIFEST, SUMS),
     }
     changed = make_house(tmp_path / "b", extra={"DATACARD.md": "# Other\n"})
