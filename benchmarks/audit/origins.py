@@ -7,8 +7,8 @@ from typing import Literal
 from benchmarks.audit.layers import Layer
 from benchmarks.audit.reading import Reading
 from reportedly.adjudication.batches import BatchRecords
-from reportedly.adjudication.origins import made_from
 from reportedly.corpus import Corpus
+from reportedly.corpus.origins import made_from
 from reportedly.model import Annotation
 
 Origin = Literal["agreed", "decided", "unadjudicated"]

@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from reportedly.corpus import load_corpus
 from reportedly.files import file_sha256
-from reportedly.findings import catalogue
+from reportedly.findings import Finding, catalogue
 from reportedly.release import build_release, check_release
 from reportedly.release.manifest import MANIFEST, SUMS
-from reportedly.release.verifying import check_loading
+from reportedly.release.recording import write_record
+from reportedly.release.verifying import check_loading, check_recorded
 from tests.houses import make_house
 from tests.support import ROOT
 from tests.tampering import edit
@@ -25,7 +28,6 @@ from tests.tampering import edit
 pytestmark = pytest.mark.integration
 
 CASES = ROOT / "tests" / "cases" / "invalid" / "release"
-FOUND_BY_LOADING = {"not-loadable", "loaded-differs"}
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +37,26 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "dist" / "toy-1.2.3"
 
 
+def against_record(release: Path) -> Iterator[Finding]:
+    """The check of a release whose record stands beside it, as it was before it was edited."""
+    house = release.parent / "house"
+    make_house(house)
+    write_record(load_corpus(house), release.parent / "as-built", commit=None)
+    return check_recorded(release, "1.2.3", house)
+
+
+CHECKS = {"not-loadable": check_loading, "loaded-differs": check_loading, "recorded-otherwise": against_record}
+"""What is not found by looking at the folder of a release alone."""
+
+
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_tampering_is_found(good: Path, tmp_path: Path, case: Path) -> None:
     release = tmp_path / "toy"
     shutil.copytree(good, release)
+    shutil.copytree(good, tmp_path / "as-built")
     for change in json.loads((case / "edit.json").read_text()):
         edit(release, change)
-    check = check_loading if case.name in FOUND_BY_LOADING else check_release
+    check = CHECKS.get(case.name, check_release)
     lines = [re.sub(r"\b([0-9a-f]{8})[0-9a-f]{56}\b", r"\1…", str(finding)) for finding in check(release)]
     # File hashes depend on the versions that wrote the file; what is said of them does not.
     shown = [re.sub(r"[0-9a-f]{8}…", "########", line) for line in lines]

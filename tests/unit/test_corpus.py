@@ -107,10 +107,10 @@ def test_only_a_skipped_document_has_no_annotation(house: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "the first line must be: story,split"),
-        ("split,story\ntrain,war\n", "the first line must be: story,split"),
-        ("story,split\nwar\n", "war: 1 fields, not 2"),
-        ("story,split\nwar,train\nwar,test\n", "a second line for the story war; remove one"),
+        ("", "line 1: the first line must be: story,split"),
+        ("split,story\ntrain,war\n", "line 1: the first line must be: story,split"),
+        ("story,split\nwar\n", "line 2: 1 fields, not 2"),
+        ("story,split\nwar,train\nwar,test\n", "line 3: a second line for the story war; remove one"),
     ],
 )
 def test_splits_that_cannot_be_used(content: str, message: str, house: Path) -> None:

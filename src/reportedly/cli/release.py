@@ -28,7 +28,8 @@ def release(
     The release stands in DIST/<name>-<version>/ and loads with datasets.load_dataset. A working tree
     that differs from its commit is refused, and so is a corpus with findings of severity error; a version
     that is recorded already, that is too small a step after the newest record, or that CHANGELOG.md has no
-    entry for. --verify needs no corpus, and exits with 1 if there is a finding of severity error.
+    entry for. --verify needs no corpus (but holds
+    the release against its record where there is one), and exits with 1 if there is a finding of severity error.
     """
     import os
 
@@ -43,7 +44,7 @@ def release(
     from reportedly.release.recording import record_file
 
     if verify is not None:
-        _verify(verify, as_json)
+        _verify(verify, corpus, as_json)
         return
     target = dist or corpus / "dist"
     try:
@@ -73,8 +74,8 @@ def release(
         )
 
 
-def _verify(folder: Path, as_json: bool) -> None:
-    """Print what is found in a release, and what was verified."""
+def _verify(folder: Path, corpus: Path, as_json: bool) -> None:
+    """Print what is found in a release, and what was verified; `corpus` may be the house of its corpus, or not."""
     from rich.console import Console
 
     from reportedly.cli.printing import print_findings
@@ -82,7 +83,7 @@ def _verify(folder: Path, as_json: bool) -> None:
     from reportedly.validation.rendering import as_json as rendered
 
     with Console(stderr=True).status("verifying …"):
-        verified = verify_release(folder)
+        verified = verify_release(folder, corpus if (corpus / "corpus" / "corpus.yaml").is_file() else None)
     if as_json:
         for finding in verified.findings:
             typer.echo(rendered(finding))

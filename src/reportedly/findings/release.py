@@ -203,3 +203,11 @@ class LoadedDiffers(Release):
 
     template = "config {config}: {found} were loaded, the card says {declared}"
     remedy = "build the release anew; never edit card or files by hand"
+
+
+class RecordedOtherwise(Release):
+    """The repository records another release under this version: what it lists is not what was built and checked
+    then, so that somebody made it anew, or changed a file and every hash."""
+
+    template = "its sha256 is {found}, corpus/releases/{version}.json says {recorded}"
+    remedy = "fetch the release again, or build it anew with scripts/release --commit and the commit that is recorded"

@@ -11,11 +11,13 @@ from pathlib import Path
 import msgspec
 
 from reportedly.errors import InputError
+from reportedly.files import file_sha256
 from reportedly.findings import Finding, Place
-from reportedly.findings.release import LoadedDiffers, NotLoadable
+from reportedly.findings.release import LoadedDiffers, NotLoadable, RecordedOtherwise
 from reportedly.release.card import CARD, DEFAULT_CONFIG
 from reportedly.release.check import check_release, is_release
 from reportedly.release.manifest import MANIFEST, SUMS, Manifest
+from reportedly.release.recording import read_records
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,11 @@ class Verified:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def verify_release(folder: Path) -> Verified:
+def verify_release(folder: Path, house: Path | None = None) -> Verified:
     """Check a release and load it. Needs nothing but its folder.
+
+    Args:
+        house: of its corpus, if there is one: the release must be the one that is recorded there.
 
     Raises:
         InputError: it is no release.
@@ -46,8 +51,18 @@ def verify_release(folder: Path) -> Verified:
         manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except (FileNotFoundError, msgspec.DecodeError):  # One of the findings says so.
         return Verified(folder.name, files, 0, findings)
+    if house and (folder / SUMS).is_file():
+        findings = (*findings, *check_recorded(folder, manifest.version, house))
     rows = (entry.rows or 0 for name, entry in manifest.files.items() if name.startswith(f"data/{DEFAULT_CONFIG}/"))
     return Verified(f"{manifest.name} {manifest.version}", files, sum(rows), findings)
+
+
+def check_recorded(folder: Path, version: str, house: Path) -> Iterator[Finding]:
+    """A finding if the house records another release under this version; none if it records none."""
+    found = file_sha256(folder / SUMS)
+    for record in read_records(house):
+        if record.version == version and record.sha256sums != found:
+            yield RecordedOtherwise(Place(SUMS), version=version, found=found, recorded=record.sha256sums)
 
 
 def check_loading(folder: Path) -> Iterator[Finding]:
