@@ -65,15 +65,13 @@ class Pairs:
     second: dict[str, Annotation] = field(default_factory=dict)
     stories: dict[str, str] = field(default_factory=dict)
 
-    def add(self, story: str, names: tuple[str, str], first: Annotation, second: Annotation) -> None:
+    def add(self, story: str, names: tuple[str, ...], first: Annotation, second: Annotation) -> None:
         name = "/".join((story, *names))
         self.first[name], self.second[name], self.stories[name] = first, second, story
 
     def score(self, schema: Schema, *, of: str, projection: str = "projection:none") -> Score:
         """The second of each pair scored against the first, as gold."""
-        return score(
-            self.first, self.second, schema, stories=self.stories, tasks=TASKS, of=of, projection=projection
-        )
+        return score(self.first, self.second, schema, stories=self.stories, tasks=TASKS, of=of, projection=projection)
 
 
 def of_humans(read: Iterable[Read]) -> Pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from reportedly import markdown
 from reportedly.scoring import TASKS, Measured, Score
@@ -22,25 +22,23 @@ def rate(found: Rate) -> str:
     return f"{number(found.value)} [{found.low:.3f}, {found.high:.3f}]"
 
 
-def f1_table(score: Score, tasks: Iterable[str], *, sides: Sequence[str] | None = None) -> str:
-    """F1 with intervals by task and row, a column for each measure.
+def f1_table(score: Score) -> str:
+    """F1 with intervals by task and row, a column for each measure."""
+    measures = list(dict.fromkeys(m for task in score.tasks for m in TASKS[task].measures))
+    rows = [
+        [task, row, *(rate(of[m].f1) if m in of else "" for m in measures)]
+        for task in score.tasks
+        for row, of in _rows(score, task)
+    ]
+    return markdown.table(["task", "", *(f"F1 {m}" for m in measures)], rows)
+
+
+def full_table(score: Score, sides: tuple[str, str]) -> str:
+    """Precision, recall and F1 with intervals of every measure, a line each.
 
     Args:
-        sides: what the two sides are called; by default their sizes are left out.
+        sides: what gold and the system are called.
     """
-    chosen = list(tasks)
-    measures = list(dict.fromkeys(m for task in chosen for m in TASKS[task].measures))
-    rows = []
-    for task in chosen:
-        for row, of in _rows(score, task):
-            size = next(iter(of.values()))
-            sizes = [f"{size.gold:,.0f}", f"{size.predicted:,.0f}"] if sides else []
-            rows.append([task, row, *sizes, *(rate(of[m].f1) if m in of else "" for m in measures)])
-    return markdown.table(["task", "", *(sides or ()), *(f"F1 {m}" for m in measures)], rows)
-
-
-def full_table(score: Score, tasks: Iterable[str], *, sides: Sequence[str]) -> str:
-    """Precision, recall and F1 with intervals of every measure, a line each."""
     rows = [
         [
             task,
@@ -49,7 +47,7 @@ def full_table(score: Score, tasks: Iterable[str], *, sides: Sequence[str]) -> s
             *(f"{x:,.0f}" for x in (found.gold, found.predicted)),
             *(rate(x) for x in (found.precision, found.recall, found.f1)),
         ]
-        for task in tasks
+        for task in score.tasks
         for row, of in _rows(score, task)
         for measure, found in of.items()
     ]

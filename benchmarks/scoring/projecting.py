@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.qualification.gathering import human_annotations
-from benchmarks.scoring.pairs import TASKS, Pairs, Read, with_humans
+from benchmarks.scoring.pairs import Pairs, Read, with_humans
 from benchmarks.scoring.prefilling import prefiller, suggest
 from benchmarks.scoring.printing import number
 from reportedly import markdown
@@ -26,6 +26,17 @@ LABELS = ("actor", "attribution", "content")
 """Those that both conventions have."""
 
 Steps = Sequence[str]
+
+UNLINKED: Steps = tuple(name for name in TO_POLNEAR if name not in ("leave-out-empty-cues", "leave-out-unlinked"))
+"""The way to PolNeAR without the steps that leave out what no link names, for a system that gives no links."""
+
+EXPLANATION = """\
+`reportedly score` projects with `--project` (the predictions) and `--project-gold`; every step stands in the
+signature. Here gold itself is projected, so that what differs is the projection's alone. Hedges and dates have no
+counterpart in PolNeAR, so only the three labels that both have are compared; denials become cues. The first line of a
+table says how far the conventions lie apart, the second what rules can bring back: coordinated sources stay one,
+attributions within attributions are gone, denials stay cues.
+"""
 
 
 @dataclass(frozen=True)
@@ -112,13 +123,21 @@ def theirs(polnear: Path, schema: Schema) -> Iterator[str]:
     yield markdown.table(HEAD, changed(documents, schema, *ways, of="polnear"))
     yield f"`{signature((*FROM_POLNEAR, *TO_POLNEAR))}`"
     yield "### The prefiller against PolNeAR's gold, the same articles"
+    yield (
+        "It puts forward neither contents nor links, and no party is registered there. The way to PolNeAR's "
+        "conventions leaves out cues that nothing is linked to; the second line is without these steps."
+    )
     yield markdown.table(HEAD, list(_prefilled(documents, schema)))
 
 
 def _prefilled(documents: Sequence[Annotated], schema: Schema) -> Iterator[list[str]]:
     by = prefiller(schema)
     suggested = {one.doc_id: suggest(by, one.doc_id, one.text, one.published) for one in documents}
-    for name, steps in (("as it is", ()), ("denials as cues, cues widened", UNLINKED), ("to PolNeAR's", TO_POLNEAR)):
+    for name, steps in (
+        ("as it is", ()),
+        ("to PolNeAR's, unlinked spans kept", UNLINKED),
+        ("to PolNeAR's", TO_POLNEAR),
+    ):
         pairs = Pairs()
         for one in documents:
             made = project(suggested[one.doc_id], one.text, schema, steps)
@@ -126,14 +145,33 @@ def _prefilled(documents: Sequence[Annotated], schema: Schema) -> Iterator[list[
         yield _row(name, pairs.score(schema, of="polnear"))
 
 
+def pages(corpus: Corpus, polnear: Path, read: Sequence[Read]) -> Iterator[str]:
+    """The figures in Markdown, block by block."""
+    yield "## Projections, there and back"
+    yield EXPLANATION
+    yield from own(corpus)
+    yield from theirs(polnear, corpus.schema)
+    yield from systems(read, corpus.schema)
+
+
 def systems(read: Sequence[Read], schema: Schema) -> Iterator[str]:
     """Our passes over articles of PolNeAR, each against every human of it."""
     done = [article for article in read if article.models]
     yield f"### Our two passes over {len(done)} articles against each of their humans"
-    rows = []
+    yield (
+        "Pooled over pairs. The records also have the cues that only PolNeAR has "
+        "([qualification](../qualification/README.md))."
+    )
+    rows, signed = [], ""
     for model in sorted({name for article in done for name in article.models}):
         for way, steps in (("as they are", ()), ("to PolNeAR's", TO_POLNEAR)):
             pairs = with_humans((article, _of(article, model, steps, schema)) for article in done)
             score = pairs.score(schema, of="polnear-1.0.0/round-2", projection=f"predicted-{signature(steps)}")
             rows.append(_row(f"{model}, {way}", score))
+            signed = score.signature
     yield markdown.table(HEAD, rows)
+    yield f"Of the last line: `{signed}`"
+
+
+def _of(article: Read, model: str, steps: Steps, schema: Schema) -> Mapping[str, Annotation]:
+    return {model: project(article.models[model], article.text, schema, steps)} if model in article.models else {}

@@ -51,16 +51,16 @@ print(json.dumps({"version": version("tieval"), "strict": timex_identification(*
 """
 
 EXPLANATION = """\
-- **Strict extents** are defined alike, and come out alike. (Where a side has nothing tieval says 1, we say that it is not
-  defined.)
-- **Relaxed extents** are not. tieval calls extents equal if one's end is at or behind the other's start, so half-open ones
-  that merely touch are a match; and it matches many to many: every prediction that meets any date of gold is a true
-  positive, every date of gold that meets no prediction a false negative. Recall is then made of predictions, not of
-  dates of gold. Ours matches one to one. The counts that make the difference stand in the table.
-- **Values** tieval does not score. TempEval-3's value F1 is the relaxed F1 times the share of matched dates whose value is
-  right. With our matching that is F1 of `extent`, overlap, times accuracy of `value`. It equals our F1 of `value`,
-  overlap, if every date on both sides has a value; ours leaves dates without one out of what is divided by, so that a
-  system that gives no value does not lose precision for it, only recall.
+- **Strict extents** are defined alike, and come out alike. (Where a side has nothing tieval says 1, we say that it is
+  not defined.)
+- **Relaxed extents** are not. tieval takes ends as inclusive, so that half-open extents that merely touch meet; and
+  it matches many to many: every prediction that meets a date of gold is a true positive, every date of gold that
+  meets no prediction a false negative. Its recall is then made of predictions, not of dates of gold. Ours matches one
+  to one. The counts that make the difference stand below each table.
+- **Values** tieval does not score. TempEval-3's value F1 is the relaxed F1 times the share of matched dates whose
+  value is right. With our matching that is F1 of `extent`, overlap, times accuracy of `value`. It equals our F1 of
+  `value`, overlap, if every date on both sides has a value; ours leaves dates without one out of what is divided by,
+  so that a system that gives no value does not lose precision for it, only recall.
 """
 
 
@@ -163,7 +163,10 @@ def pages(timebank: Path, schema: Schema, python: Path) -> Iterator[str]:
     yield "## Dates of TimeBank, beside tieval and TempEval-3"
     yield "The date rules of the prefiller on TimeBank 1.2; in brackets 95 % intervals by document."
     yield EXPLANATION
-    for title, files in {"all files": EVERY, "the odd-numbered files, which the rules were not looked at with": ODD}.items():
+    for title, files in {
+        "all files": EVERY,
+        "the odd-numbered files, which the rules were not looked at with": ODD,
+    }.items():
         dates = read_dates(timebank, schema, files)
         found = score(dates.gold, dates.found, schema, tasks=["dates"], of="timebank-1.2")
         theirs = with_tieval(dates, python)

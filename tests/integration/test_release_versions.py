@@ -1,6 +1,3 @@
 """What `reportedly release` records, and what it refuses for it."""
 
 from __future__ import annotations
-
-
-

@@ -30,7 +30,8 @@ from reportedly.scoring.predictions import read_predictions
 from reportedly.scoring.result import Rate
 from tests.houses import make_house, sample_docs
 from tests.support import ROOT, SCHEMA
-from tests.unit.test_adjudication_claims import STATED, ann, assign, record
+from tests.unit.test_adjudication import record
+from tests.unit.test_adjudication_claims import STATED, ann, assign
 from tests.unit.test_adjudication_claims import house as claims_house
 
 __all__ = ["claims_house"]
@@ -54,7 +55,7 @@ def test_cofenets_measures_by_hand() -> None:
     """Two of four are right. Of the other stretches of gold 8–9 meets none, 9–19 shares one of ten with 12–13; of
     those of the system 20–24 alone meets none: (1 + 1 + 0 + 0.1) / (4 + 1)."""
     gold, predicted = [(1, 3), (5, 7), (8, 9), (9, 19)], [(1, 3), (5, 7), (12, 13), (20, 24)]
-    assert tally(gold, predicted) == (0.5, 0.5, pytest.approx(2.1 / 5))
+    assert tally(gold, predicted) == pytest.approx((0.5, 0.5, 2.1 / 5))
 
 
 def test_a_begin_is_enough_for_begin_match() -> None:

@@ -53,9 +53,7 @@ def score(
     ] = False,
     system: Annotated[str, typer.Option(help="The system's name, a slug.", rich_help_panel=RECORDING)] = "",
     by: Annotated[str, typer.Option(help="Who ran it.", rich_help_panel=RECORDING)] = "",
-    rerun: Annotated[
-        str, typer.Option(help="How the predictions can be made again.", rich_help_panel=RECORDING)
-    ] = "",
+    rerun: Annotated[str, typer.Option(help="How the predictions can be made again.", rich_help_panel=RECORDING)] = "",
     note: Annotated[
         str | None, typer.Option(help="What one must know to read the figures.", rich_help_panel=RECORDING)
     ] = None,
