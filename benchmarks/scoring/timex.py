@@ -58,9 +58,8 @@ EXPLANATION = """\
   meets no prediction a false negative. Its recall is then made of predictions, not of dates of gold. Ours matches one
   to one. The counts that make the difference stand below each table.
 - **Values** tieval does not score. TempEval-3's value F1 is the relaxed F1 times the share of matched dates whose
-  value is right. With our matching that is F1 of `extent`, overlap, times accuracy of `value`. It equals our F1 of
-  `value`, overlap, if every date on both sides has a value; ours leaves dates without one out of what is divided by,
-  so that a system that gives no value does not lose precision for it, only recall.
+  value is right. With our matching that is F1 of `extent`, overlap, times accuracy of `value`, and it comes out as our
+  F1 of `value`, overlap: both are over all dates, also over those to which the rules give no value.
 """
 
 
@@ -188,8 +187,7 @@ def _table(dates: Dates, rows: Mapping[str, Mapping[str, Measured]], theirs: The
     counted = relaxed(dates, rows)
     sizes = rows[EXTENT]["exact"]
     told = (
-        f"Dates of gold {sizes.gold:,.0f}, with a value {rows['value']['exact'].gold:,.0f}; predicted "
-        f"{sizes.predicted:,.0f}, with a value {rows['value']['exact'].predicted:,.0f}. Matched one to one "
+        f"Dates of gold {sizes.gold:,.0f}; predicted {sizes.predicted:,.0f}. Matched one to one "
         f"{counted.matched:,}; predictions that overlap a date of gold {counted.overlapping:,}, that merely touch one "
         f"{counted.touching:,}; dates of gold that meet no prediction {counted.unmet:,}."
     )

@@ -241,7 +241,7 @@ class _YamlLoader(yaml.SafeLoader):
 
 
 def decode_line(line: bytes, type_: type[T]) -> T:
-    """One line of a JSONL file as an object of `type_`.
+    """One line of a JSONL file, or all of a JSON file, as an object of `type_`.
 
     Raises:
         msgspec.ValidationError, msgspec.DecodeError: it is not such an object.
@@ -249,7 +249,10 @@ def decode_line(line: bytes, type_: type[T]) -> T:
     decoder = _decoders.get(type_)
     if decoder is None:
         decoder = _decoders[type_] = msgspec.json.Decoder(type_)
-    result: T = decoder.decode(line)
+    try:
+        result: T = decoder.decode(line)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(f"not UTF-8 at byte {error.start} of a text") from None
     return result
 
 
@@ -266,9 +269,18 @@ def read_jsonl(path: Path, type_: type[T]) -> Iterator[T]:
             try:
                 yield decode_line(line, type_)
             except (msgspec.ValidationError, msgspec.DecodeError) as error:
-                raise CorpusError(f"line {number}: {error}", path=path) from None
+                problem = error if line.strip() else "it is empty; remove it"
+                raise CorpusError(f"line {number}: {problem}", path=path) from None
 
 
 def jsonl(rows: Iterable[object]) -> bytes:
     """Rows as the bytes of a JSONL file: keys in declaration order, compact, non-ASCII as it is."""
     return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+
+
+def parquet_damage(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """What reading a damaged Parquet file raises, and `others`: errors of Arrow, OSError where a page cannot be
+    decompressed, and UnicodeDecodeError where a string is none any more."""
+    import pyarrow as pa
+
+    return (pa.ArrowException, OSError, UnicodeDecodeError, *others)

@@ -223,6 +223,28 @@ def align(units_a: Sequence[Unit], units_b: Sequence[Unit]) -> list[Pair]:
     for label in {unit.label for unit in units_a} & {unit.label for unit in units_b}:
         of_a = [i for i, unit in enumerate(units_a) if unit.label == label]
         of_b = [j for j, unit in enumerate(units_b) if unit.label == label]
-        found = match([units_a[i] for i in of_a], [units_b[j] for j in of_b], fit)
-        pairs += [(of_a[i], of_b[j]) for i, j in found]
+        for near_a, near_b in _islands([units_a[i] for i in of_a], [units_b[j] for j in of_b]):
+            found = match([units_a[of_a[i]] for i in near_a], [units_b[of_b[j]] for j in near_b], fit)
+            pairs += [(of_a[near_a[i]], of_b[near_b[j]]) for i, j in found]
     return sorted(pairs)
+
+
+def _islands(units_a: Sequence[Unit], units_b: Sequence[Unit]) -> Iterator[tuple[list[int], list[int]]]:
+    """The positions of units by stretches of text that no unit reaches beyond, where both sides have one: what lies
+    apart need not be compared."""
+    reaches = [
+        (unit.extents[0][0], max(end for _, end in unit.extents), side, i)
+        for side, units in enumerate((units_a, units_b))
+        for i, unit in enumerate(units)
+    ]
+    island: tuple[list[int], list[int]] = [], []
+    reached = 0
+    for start, end, side, i in sorted(reaches):
+        if start >= reached:
+            if all(island):
+                yield island
+            island = [], []
+        island[side].append(i)
+        reached = max(reached, end)
+    if all(island):
+        yield island

@@ -150,6 +150,55 @@ class Provenance(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True)
     note: str | None = None
 
 
+class PredictedSpan(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
+    """A span of a prediction. Offsets are code points, half-open; `attributes` holds what is set, a boolean as true."""
+
+    id: str
+    label: str
+    start: int
+    end: int
+    attributes: dict[str, Value] = msgspec.field(default_factory=dict)
+
+
+class PredictedRelation(msgspec.Struct, forbid_unknown_fields=True):
+    """A link of a prediction, from the span `head` to the span `tail`."""
+
+    type: str
+    head: str
+    tail: str
+
+
+class Prediction(msgspec.Struct, forbid_unknown_fields=True):
+    """An annotation without a word of its text: a line of a `.jsonl` file of predictions, of which
+    `schema/annotation.schema.json` is the form. `text_sha256` says of which text it is."""
+
+    doc_id: str
+    text_sha256: str
+    spans: list[PredictedSpan] = msgspec.field(default_factory=list)
+    relations: list[PredictedRelation] = msgspec.field(default_factory=list)
+
+    @classmethod
+    def of(cls, annotation: Annotation, text_sha256: str) -> Prediction:
+        """An annotation as a prediction, its spans and relations in the order in which they stand there."""
+        return cls(
+            annotation.doc_id,
+            text_sha256,
+            [
+                PredictedSpan(s.id, s.label, s.start, s.end, dict(sorted(s.attributes.items())))
+                for s in annotation.spans
+            ],
+            [PredictedRelation(r.type, r.head, r.tail) for r in annotation.relations],
+        )
+
+    def annotation(self, text: str) -> Annotation:
+        """The annotation, with what its spans cover in `text`; its relations are numbered from R1."""
+        return Annotation(
+            self.doc_id,
+            [Span(s.id, s.label, s.start, s.end, text[s.start : s.end], dict(s.attributes)) for s in self.spans],
+            [Relation(f"R{i}", r.type, r.head, r.tail) for i, r in enumerate(self.relations, start=1)],
+        )
+
+
 class Entity(msgspec.Struct, forbid_unknown_fields=True):
     """A party of the world the texts speak of: a line of `entities.jsonl`."""
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from reportedly.corpus import load_corpus
 from reportedly.scoring.predictions import write_predictions
@@ -18,9 +19,10 @@ from tests.support import ROOT
 pytestmark = pytest.mark.integration
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, columns: int = 160) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reportedly", "score", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env={"COLUMNS": "160"})
+    env = {"COLUMNS": str(columns)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=env)
 
 
 def as_json(*arguments: str | Path) -> dict[str, object]:
@@ -45,9 +47,17 @@ def gold(house: Path) -> Path:
 def test_gold_against_itself_is_perfect_and_says_what_it_is(house: Path, gold: Path) -> None:
     done = run(house, gold)
     assert done.returncode == 0, done.stderr
-    assert "1.000 / 1.000 / 1.000" in done.stdout
+    assert "1.000 1.000 1.000" in done.stdout
     assert "0.5" not in done.stdout.replace("p-value of a paired permutation test is 0.5", "")
     assert "\nscore:1|gold:toy-1.2.3/all#" in done.stdout
+
+
+def test_nothing_is_cut_in_a_terminal_of_80_columns(house: Path, gold: Path) -> None:
+    narrow, wide = (run(house, gold, "--against", gold, columns=columns) for columns in (80, 160))
+    assert "…" not in narrow.stdout
+    assert "overlap certainty" in narrow.stdout
+    assert [line.rstrip() for line in narrow.stdout.split("\n")] == [line.rstrip() for line in wide.stdout.split("\n")]
+    assert "No smallest difference for dates: F1 is not defined: neither gold nor the system has any." in narrow.stdout
 
 
 def test_how_predictions_are_spread_over_files_changes_nothing(house: Path, gold: Path, tmp_path: Path) -> None:
@@ -109,8 +119,9 @@ def test_two_systems_are_compared(house: Path, gold: Path, tmp_path: Path) -> No
         (nothing / file.name).write_text("")
     done = run(house, gold, "--against", nothing, "--task", "spans")
     assert done.returncode == 0, done.stderr
-    assert "spans, micro, exact" in done.stdout
-    assert "paired permutation test by story, all permutations" in done.stdout
+    assert "spans: the system less the other one" in done.stdout
+    assert "micro exact 1.000 0.000 +1.000 1" in [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "Paired permutation test by story, all permutations: p is 0.5 at least" in done.stdout
 
 
 def test_the_page_holds_every_error_and_asks_for_nothing(house: Path, gold: Path, tmp_path: Path) -> None:
@@ -125,3 +136,45 @@ def test_the_page_holds_every_error_and_asks_for_nothing(house: Path, gold: Path
         assert name in html
     assert "http:" not in html
     assert "https:" not in html
+
+
+@pytest.mark.browser
+def test_the_page_is_filtered_by_class_and_its_examples_lead_to_the_text(
+    house: Path, gold: Path, tmp_path: Path
+) -> None:
+    some, file = tmp_path / "some", tmp_path / "page.html"
+    shutil.copytree(gold, some)
+    (some / "kirby.ann").write_text("T1\tactor 0 5\tKirby\nT2\tdate 21 24\thad\n")
+    assert run(house, some, "--against", gold, "--html", file).returncode == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        page = browser.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(file.as_uri())
+        output = page.locator("#filter output")
+        every = int(output.inner_text().split(" of ")[0])
+        assert every == page.locator("li[data-kind]").count() > 3
+        assert output.inner_text() == f"{every} of {every} errors"
+        assert page.locator("select[name=annotator]").count() == 0
+        page.select_option("select[name=kind]", "spurious")
+        assert output.inner_text() == f"1 of {every} errors"
+        assert page.locator("li[data-kind]:visible").inner_text().startswith("systemdate had\n\ngoldnothing")
+        page.select_option("select[name=kind]", "missed")
+        assert output.inner_text() == f"6 of {every} errors"
+        page.select_option("select[name=label]", "date")
+        assert output.inner_text() == f"0 of {every} errors"
+        page.select_option("select[name=kind]", "")
+        page.select_option("select[name=label]", "")
+        example = page.locator("section:has(> h4:has-text('spurious')) li:not([data-kind])")
+        example.first.get_by_role("link", name="kirby").click()
+        assert page.locator("li:target").get_attribute("data-kind") == "spurious"
+        headings = [
+            heading for heading in page.locator("h2").all_inner_texts() if not heading.startswith(("kirby", "c"))
+        ]
+        assert headings[:4] == ["Figures", "The system less the other one", "Errors by class and label", "Examples"]
+        assert complaints == []
+        browser.close()

@@ -226,9 +226,14 @@ def test_rows(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes() + b'{"id": "c"}\n')
     with pytest.raises(CorpusError, match=f"^{path}: line 3: Object missing required field `name`$"):
         list(read_jsonl(path, Entity))
-    path.write_bytes(b"[1]\n")
-    with pytest.raises(CorpusError, match="line 1: "):
-        list(read_jsonl(path, Entity))
+    for line, told in (
+        (b"[1]", "Expected `object`, got `array`"),
+        (b" ", "it is empty; remove it"),
+        (b'{"id": "\xff"}', "not UTF-8 at byte 0 of a text"),
+    ):
+        path.write_bytes(line + b"\n")
+        with pytest.raises(CorpusError, match=f"^{path}: line 1: {told}"):
+            list(read_jsonl(path, Entity))
     assert issubclass(msgspec.ValidationError, msgspec.DecodeError)
 
 

@@ -7,10 +7,12 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
 from reportedly.generate import json_schema, label_config, label_page, main, render
+from reportedly.model import Prediction
 from reportedly.schema import load_schema
 from tests.support import ROOT, SCHEMA
 from tests.unit.test_schema import GERMAN
@@ -127,8 +129,8 @@ def conforms(value: Any, schema: dict[str, Any]) -> bool:
     )
 
 
-SPAN = {"id": "T1", "label": "actor", "start": 0, "end": 4, "text": "Orsk", "attributes": {"kind": "state"}}
-CUE = {"id": "T2", "label": "denial", "start": 5, "end": 11, "text": "denied", "attributes": {"negated": True}}
+SPAN = {"id": "T1", "label": "actor", "start": 0, "end": 4, "attributes": {"kind": "state"}}
+CUE = {"id": "T2", "label": "denial", "start": 5, "end": 11, "attributes": {"negated": True}}
 
 
 @pytest.mark.parametrize(
@@ -144,17 +146,40 @@ CUE = {"id": "T2", "label": "denial", "start": 5, "end": 11, "text": "denied", "
         ([CUE | {"attributes": {"negated": "yes"}}], False),
         ([SPAN | {"label": "party"}], False),
         ([SPAN | {"start": -1}], False),
-        ([SPAN | {"text": ""}], False),
+        ([SPAN | {"text": "Orsk"}], False),
         ([SPAN | {"colour": "red"}], False),
         ([{key: value for key, value in SPAN.items() if key != "end"}], False),
     ],
 )
-def test_the_json_schema_describes_our_annotations(spans: list[dict[str, Any]], sound: bool) -> None:
+def test_the_json_schema_describes_predictions(spans: list[dict[str, Any]], sound: bool) -> None:
     schema = json.loads(json_schema(SCHEMA))
-    relation = {"id": "R1", "type": "source", "head": "T2", "tail": "T1"}
-    assert conforms({"doc_id": "doc", "spans": spans, "relations": [relation]}, schema) is sound
-    assert not conforms({"doc_id": "doc", "spans": spans, "relations": [relation | {"type": "by"}]}, schema)
+    relation = {"type": "source", "head": "T2", "tail": "T1"}
+    row = {"doc_id": "doc", "text_sha256": "0", "spans": spans, "relations": [relation]}
+    assert conforms(row, schema) is sound
+    assert not conforms(row | {"relations": [relation | {"type": "by"}]}, schema)
     assert not conforms({"doc_id": "doc", "spans": spans}, schema)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"doc_id": "doc", "text_sha256": "0"},
+        {"doc_id": "doc", "text_sha256": "0", "spans": [SPAN, CUE], "relations": []},
+        {"doc_id": "doc", "text_sha256": "0", "relations": [{"type": "source", "head": "T2", "tail": "T1"}]},
+        {"doc_id": "doc", "spans": []},
+        {"doc_id": "doc", "text_sha256": "0", "score": 0.5},
+        {"doc_id": "doc", "text_sha256": "0", "spans": [SPAN | {"text": "Orsk"}]},
+        {"doc_id": "doc", "text_sha256": "0", "spans": [{"label": "actor", "start": 0, "end": 4}]},
+        {"doc_id": "d", "text_sha256": "0", "relations": [{"id": "R1", "type": "source", "head": "T2", "tail": "T1"}]},
+    ],
+)
+def test_the_json_schema_takes_what_the_scorer_and_migrate_take(row: dict[str, Any]) -> None:
+    try:
+        msgspec.convert(row, Prediction)
+        taken = True
+    except msgspec.ValidationError:
+        taken = False
+    assert conforms(row, json.loads(json_schema(SCHEMA))) is taken
 
 
 def test_another_schema_is_rendered_too(tmp_path: Path) -> None:

@@ -91,6 +91,20 @@ def test_ties_are_broken_by_the_items_themselves(drawn: Ties, chance: random.Ran
     assert pairs(a, b) == expected
 
 
+spread = st.lists(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), min_size=1, max_size=2, unique=True).map(
+        lambda places: span(*sorted((start, start + size) for start, size in places))
+    ),
+    max_size=12,
+    unique=True,
+)
+
+
+@given(spread, spread)
+def test_what_lies_apart_need_not_be_compared(a: list[Unit], b: list[Unit]) -> None:
+    assert align(a, b) == match(a, b, fit)
+
+
 def test_the_best_whole_is_not_made_of_the_best_pairs() -> None:
     # Greedily, the first pair (weight 5) leaves the rest with nothing; the best total is 4 + 4.
     weights = {("p", "x"): 5, ("p", "y"): 4, ("q", "x"): 4}

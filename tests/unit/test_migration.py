@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from reportedly.corpus import load_corpus
 from reportedly.errors import CorpusError, InputError, SchemaError
-from reportedly.files import jsonl, sha256
+from reportedly.files import sha256
 from reportedly.history import Renames, Step
 from reportedly.migration import Renaming, migrate
 from reportedly.model import Annotation, Relation, Span, Value
+from reportedly.scoring.predictions import write_predictions
 from reportedly.standoff import dumps, parse
 from reportedly.validation import validate
 from tests.houses import make_house, sample_docs
@@ -310,15 +311,14 @@ def test_predictions_go_along(house: Path, tmp_path: Path) -> None:
     gold = (house / "corpus/gold/kirby.ann").read_text(encoding="utf-8")
     (folder / "system/kirby.ann").write_text(gold, encoding="utf-8")
     kirby = next(doc.gold for doc in sample_docs() if doc.id == "kirby")
-    rows = [json.loads(line) for line in jsonl([kirby]).decode().splitlines()]
-    rows[0]["score"] = 0.5
-    (folder / "system/all.jsonl").write_bytes(jsonl(rows))
+    assert kirby is not None
+    (folder / "system/all.jsonl").write_bytes(write_predictions([kirby], {"kirby": "0" * 64}))
     put_schema(house, FIRST, SECOND)
     migrate(house, predictions=[folder])
     migrated = (house / "corpus/gold/kirby.ann").read_text(encoding="utf-8")
     assert (folder / "system/kirby.ann").read_text(encoding="utf-8") == migrated
     [row] = rows_of(folder / "system/all.jsonl")
-    assert (row["score"], row["spans"][0]["label"], row["relations"][0]["type"]) == (0.5, "party", "said_by")
+    assert (row["text_sha256"], row["spans"][0]["label"], row["relations"][0]["type"]) == ("0" * 64, "party", "said_by")
     assert row["spans"][0]["attributes"] == {"kind": "human", "mention": "name", "entity": "kirby"}
     before = contents(folder)
     assert not migrate(house, predictions=[folder]).migrations
@@ -332,7 +332,7 @@ def test_predictions_of_an_unsaid_version_are_refused(house: Path, tmp_path: Pat
     folder = tmp_path / "predictions"
     folder.mkdir()
     (folder / "all.jsonl").write_text(
-        '{"doc_id":"kirby","spans":[{"id":"T1","label":"actor","start":0,"end":5,"text":"Kirby"}]}\n'
+        '{"doc_id":"kirby","text_sha256":"0","spans":[{"id":"T1","label":"actor","start":0,"end":5}]}\n'
     )
     assert [str(finding) for finding in migrate(house, predictions=[folder]).findings] == [
         "all.jsonl:1: error unmigratable-annotation: the schema has no label actor; --from says of which version of "

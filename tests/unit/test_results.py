@@ -97,6 +97,7 @@ def test_a_row_needs_the_gold_that_it_names(house: Path, predicted: Path, tmp_pa
     (checked,) = check(folder, [house])
     assert (checked.state, checked.fails) == ("no gold", False)
     assert checked.detail.startswith("it needs toy-1.2.3/all#")
+    assert "; given is toy-1.2.3/all#" in checked.detail
 
 
 def test_rows_are_added_and_never_replaced(house: Path, predicted: Path, tmp_path: Path) -> None:
@@ -114,14 +115,101 @@ def test_rows_are_added_and_never_replaced(house: Path, predicted: Path, tmp_pat
 def test_a_committed_row_cannot_be_rewritten(house: Path, predicted: Path, tmp_path: Path) -> None:
     folder = tmp_path / "results"
     record(submission(house, predicted), folder)
-    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "x"]):
-        subprocess.run(["git", *command], cwd=folder, check=True)
+    git(folder, "init", "-q")
+    commit(folder)
     record(submission(house, predicted, "more"), folder)
     assert states(folder, house) == ["same", "same"]
     lines = (folder / "results.jsonl").read_text().splitlines(keepends=True)
     (folder / "results.jsonl").write_text(lines[1])
     with pytest.raises(InputError, match="rows are only ever added"):
         list(check(folder, [house]))
+
+
+def test_a_row_that_was_changed_and_committed_is_found(house: Path, predicted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    record(submission(house, predicted), folder)
+    git(folder, "init", "-q")
+    commit(folder)
+    file = folder / "results.jsonl"
+    file.write_text(file.read_text().replace("The testers", "Somebody else"))
+    commit(folder)
+    with pytest.raises(InputError, match=r"1 row\(s\) that were committed are missing or were changed"):
+        list(check(folder, [house]))
+
+
+def test_rows_of_two_branches_may_be_merged(house: Path, predicted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    record(submission(house, predicted), folder)
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder)
+    git(folder, "checkout", "-qb", "other")
+    record(submission(house, predicted, "one"), folder)
+    commit(folder)
+    one = (folder / "results.jsonl").read_text().splitlines()[1]
+    git(folder, "checkout", "-q", "main")
+    record(submission(house, predicted, "two"), folder)
+    commit(folder)
+    git(folder, "merge", "-q", "--no-commit", "-X", "ours", "other")
+    with (folder / "results.jsonl").open("a") as file:
+        file.write(one + "\n")
+    commit(folder)
+    assert states(folder, house) == ["same", "same", "same"]
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", *arguments], cwd=folder, check=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "x")
+
+
+def test_the_same_score_is_recorded_once(house: Path, predicted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    record(submission(house, predicted), folder)
+    with pytest.raises(InputError, match="row 1 is this score of sys already"):
+        record(submission(house, predicted), folder)
+    record(submission(house, predicted, tasks=["spans"]), folder)
+    assert len(read_results(folder)) == 2
+
+
+def test_predictions_that_no_row_names_are_left_from_a_command_that_was_killed(
+    house: Path, predicted: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "results"
+    made = submission(house, predicted)
+    left = folder / made.row.predictions
+    left.parent.mkdir(parents=True)
+    left.write_text("other predictions\n")
+    (left.parent / f".{left.name}.x.unfinished").touch()
+    record(made, folder)
+    assert states(folder, house) == ["same"]
+    assert [path.name for path in left.parent.iterdir()] == [left.name]
+
+
+def test_a_last_line_without_its_end_is_not_glued_to_the_next(house: Path, predicted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    record(submission(house, predicted), folder)
+    file = folder / "results.jsonl"
+    file.write_text(file.read_text().rstrip("\n"))
+    record(submission(house, predicted, "more"), folder)
+    assert [row.system for row in read_results(folder)] == ["sys", "more"]
+
+
+def test_without_results_there_is_nothing_to_check(house: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there are no recorded results here"):
+        list(check(tmp_path, [house]))
+
+
+def test_each_table_has_the_columns_of_its_rows(house: Path, predicted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    record(submission(house, predicted, tasks=["spans"], labels=["actor"]), folder)
+    record(submission(house, predicted), folder)
+    lines = as_markdown(read_results(folder)).splitlines()
+    assert lines[0].endswith("; actor`")
+    assert lines[2] == "| system | kind | day | spans/micro/exact | note |"
+    assert lines[4].count("|") == lines[2].count("|")
 
 
 def test_a_damaged_file_is_not_added_to(house: Path, predicted: Path, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ DENIED = {
 LINKS = [("said", "a"), ("said", "c")]
 MORE = [("den", "m"), ("den", "l"), ("d", "den")]
 GOLD = build(TEXT, {**SAID, **DENIED}, [*LINKS, *MORE])
+SAID_ONLY = build(TEXT, SAID, LINKS)
 
 
 def changed(
@@ -114,6 +115,16 @@ def test_dates_as_in_tempeval() -> None:
     assert rows["timex_type"]["matched"].f1.value == 1.0
     assert rows["value"]["matched"].f1.value == 0.0
     assert rows["mod"]["matched"].f1.value == 1.0, "none of them has one, and that is the same"
+    assert figures(rows["mod"]["overlap"]) == (None, None, None), "it is optional"
+
+
+def test_a_date_without_a_value_is_a_wrong_one() -> None:
+    """F1 of an attribute is F1 of extents times accuracy (TempEval-3)."""
+    rows = of(build(TEXT, changed(d=("date", "Monday", {"timex_type": "DATE"})), [*LINKS, *MORE])).tasks["dates"]
+    assert figures(rows["value"]["overlap"]) == (0.5, 0.5, 0.5)
+    assert figures(rows["value"]["exact"]) == (0.5, 0.5, 0.5)
+    assert rows["extent"]["overlap"].f1.value == 1.0
+    assert rows["value"]["matched"].f1.value == 0.5
 
 
 def test_a_triple_needs_all_its_ends() -> None:
@@ -240,6 +251,61 @@ def test_few_stories_can_show_no_difference_and_many_can() -> None:
     assert many.value is not None
     assert 0.2 < many.value < 0.7
     assert [least_p(n) for n in (1, 5, 6)] == [1.0, 0.0625, 0.03125]
+
+
+def test_a_rate_has_an_interval_if_enough_stories_add_to_it() -> None:
+    gold = {f"d{i}": GOLD for i in range(8)}
+    predicted = {doc_id: GOLD if doc_id == "d3" else Annotation(doc_id) for doc_id in gold}
+    measured = score(gold, predicted, SCHEMA).tasks["spans"]["micro"]["exact"]
+    assert (measured.precision.value, measured.precision.low) == (1.0, None), "one story has predictions"
+    assert measured.recall.low == 0.0
+    macro = score(gold, predicted, SCHEMA).tasks["spans"]["macro"]["exact"]
+    assert (macro.precision.low, macro.recall.low) == (None, 0.0)
+
+
+def test_a_smallest_difference_needs_something_to_differ_in() -> None:
+    gold = {f"d{i}": GOLD if i < 4 else SAID_ONLY for i in range(9)}
+    predicted = {doc_id: one if doc_id != "d8" else Annotation(doc_id) for doc_id, one in gold.items()}
+    found = score(gold, predicted, SCHEMA).smallest_difference
+    assert found["spans"].value is not None
+    assert found["dates"].value is None
+    assert "with 4 stories" in str(found["dates"].reason), "the others have no dates"
+    nothing = {doc_id: Annotation(doc_id) for doc_id in gold}
+    assert "not defined" in str(score(nothing, nothing, SCHEMA).smallest_difference["spans"].reason)
+    assert "the same in every sample" in str(score(gold, gold, SCHEMA).smallest_difference["spans"].reason)
+
+
+def test_the_least_p_value_of_drawn_permutations_is_that_of_their_number() -> None:
+    gold = {f"d{i}": GOLD for i in range(20)}
+    nothing = {doc_id: Annotation(doc_id) for doc_id in gold}
+    found = compare(count(gold, gold, SCHEMA), count(gold, nothing, SCHEMA))
+    assert (found.exact, found.least_p) == (False, 1 / 10_001)
+    assert found.tasks["spans"]["micro"]["exact"].p == 1 / 10_001
+
+
+def test_a_difference_has_an_interval_if_enough_stories_add_to_it() -> None:
+    gold = {f"d{i}": GOLD if i < 4 else SAID_ONLY for i in range(9)}
+    nothing = {doc_id: Annotation(doc_id) for doc_id in gold}
+    tasks = compare(count(gold, gold, SCHEMA), count(gold, nothing, SCHEMA)).tasks
+    assert tasks["spans"]["date"]["exact"].difference.low is None, "four stories have dates"
+    assert tasks["spans"]["actor"]["exact"].difference.low == 1.0
+
+
+def test_only_the_same_gold_compares() -> None:
+    with pytest.raises(InputError, match="against the same gold"):
+        compare(count({"a": GOLD}, {"a": GOLD}, SCHEMA), count({"a": SAID_ONLY}, {"a": GOLD}, SCHEMA))
+
+
+@pytest.mark.parametrize(
+    "continues", [[("b", "a"), ("c", "a")], [("b", "a"), ("b", "c")], [("a", "b"), ("b", "a")], [("a", "a")]]
+)
+@pytest.mark.parametrize("task", ["spans", "profiles"])
+def test_fragments_that_branch_or_run_in_a_circle_are_refused(continues: list[tuple[str, str]], task: str) -> None:
+    """Which of them are one content would depend on the order of the relations."""
+    texts = {"a": "the dam", "b": "hold", "c": "it leaked"}
+    broken = build(TEXT, {name: ("content", text, {}) for name, text in texts.items()}, continues)
+    with pytest.raises(InputError, match="predicted, doc: the fragments of a content branch or run in a circle"):
+        score({"doc": GOLD}, {"doc": broken}, SCHEMA, tasks=[task], measures=["exact"])
 
 
 def test_only_the_same_documents_and_tasks_compare() -> None:

@@ -24,8 +24,9 @@ VALUES: dict[str, dict[str, list[str | bool]]] = {
 
 @st.composite
 def annotations(draw: st.DrawFn, doc_id: str = "doc") -> Annotation:
-    """Any annotation: spans that nest, overlap and repeat, links where the schema has a type for them, chains."""
-    spans = []
+    """Any sound annotation: spans that nest and overlap, links where the schema has a type for them, chains."""
+    spans: list[Span] = []
+    continued: set[tuple[str, str]] = set()
     for i in range(draw(st.integers(0, 8))):
         label = draw(st.sampled_from(LABELS))
         start = draw(st.integers(0, 20))
@@ -33,13 +34,21 @@ def annotations(draw: st.DrawFn, doc_id: str = "doc") -> Annotation:
         attributes = {
             name: draw(st.sampled_from(values)) for name, values in VALUES[label].items() if draw(st.booleans())
         }
-        spans.append(Span(f"T{i + 1}", label, start, end, "x" * (end - start), attributes))
-    relations = []
+        if (label, start, end) not in [(span.label, span.start, span.end) for span in spans]:
+            spans.append(Span(f"T{i + 1}", label, start, end, "x" * (end - start), attributes))
+    relations: list[Relation] = []
     for head in spans:
         for tail in spans:
             type_ = SCHEMA.pair_types.get((head.label, tail.label))
-            if type_ and head.id != tail.id and draw(st.integers(0, 3)) == 0:
-                relations.append(Relation(f"R{len(relations) + 1}", type_, head.id, tail.id))
+            if not type_ or head.id == tail.id or draw(st.integers(0, 3)):
+                continue
+            if type_ in SCHEMA.continuations:
+                # A fragment continues an earlier one that nothing else continues.
+                ends = {("head", head.id), ("tail", tail.id)}
+                if head.start <= tail.start or ends & continued:
+                    continue
+                continued |= ends
+            relations.append(Relation(f"R{len(relations) + 1}", type_, head.id, tail.id))
     return Annotation(doc_id, spans, relations)
 
 

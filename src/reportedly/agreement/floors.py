@@ -67,7 +67,7 @@ def _missed(agreement: Agreement, floors: Mapping[str, Mapping[str, float]]) -> 
             value = figures[name].value if name in figures else None
             if value is not None and value < floor:
                 place = Place(_FILE, document=agreement.batch, span=f"{measure}/{name}")
-                shown = {"value": f"{value:.3f}", "floor": f"{floor:.2f}"}
+                shown = {"value": f"{value:.3f}", "floor": f"{floor:g}"}
                 yield FloorMissed(place, batch=agreement.batch, measure=_MEASURES[measure], name=name, **shown)
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from collections.abc import Iterable, Sequence
 
     from reportedly.scoring import Comparison, Score
-    from reportedly.scoring.comparing import Difference
-    from reportedly.scoring.result import Measured, Rate
+    from reportedly.scoring.showing import Line
 
 RECORDING = "Recording a result"
 PROJECTIONS = ("to-polnear", "from-polnear")
@@ -116,80 +115,38 @@ def score(
 
 
 def _print(score: Score) -> None:
-    from reportedly.scoring import TASKS
-    from reportedly.scoring.attributes import ACCURACY
+    from reportedly.scoring.showing import FIGURES, figures, sensitivity
+    from reportedly.scoring.tasks import TASKS
 
-    for name, rows in score.tasks.items():
-        measures = [measure for measure in TASKS[name].measures if any(measure in of for of in rows.values())]
-        table = _table(
-            f"{name}: {TASKS[name].title}",
-            ["", "gold", "system", *(m if m == ACCURACY else f"{m}  P / R / F1" for m in measures)],
-        )
-        for row, of in rows.items():
-            first = next(iter(of.values()))
-            if first.gold or first.predicted:
-                cells = [_cell(m, of[m]) if m in of else "" for m in measures]
-                table.add_row(row, f"{first.gold:,.0f}", f"{first.predicted:,.0f}", *cells)
-        if table.row_count:
-            _show(table)
-    typer.echo(f"{score.documents:,} documents in {score.stories:,} stories; in brackets 95 % intervals by story")
-    reasons = dict.fromkeys(found.reason for found in score.smallest_difference.values() if found.reason)
-    shown = [f"{task} {found.value:.2f}" for task, found in score.smallest_difference.items() if found.value]
-    if shown:
-        typer.echo(f"smallest difference of F1 that these stories can show: {', '.join(shown)}")
-    for reason in reasons:
-        typer.echo(reason)
+    for task in score.tasks:
+        _show(f"{task}: {TASKS[task].title}", FIGURES, figures(score, task))
+    typer.echo(f"{score.documents:,} documents in {score.stories:,} stories; intervals by story; – is not defined")
+    for told in sensitivity(score):
+        typer.echo(told)
     typer.echo(score.signature)
 
 
 def _print_comparison(comparison: Comparison) -> None:
-    table = _table("The system less the other one", ["", "system", "other", "difference", "p"])
-    for task, rows in comparison.tasks.items():
-        for row, of in rows.items():
-            for measure, found in of.items():
-                if found.difference.value is not None:
-                    table.add_row(f"{task}, {row}, {measure}", *_compared(found))
-    _show(table)
-    how = "all permutations" if comparison.exact else "10,000 permutations drawn"
-    typer.echo(f"paired permutation test by story, {how}; with so many stories p is {comparison.least_p:.3g} at least")
+    from reportedly.scoring.showing import DIFFERENCES, differences, how_compared
+
+    for task in comparison.tasks:
+        _show(f"{task}: the system less the other one", DIFFERENCES, differences(comparison, task))
+    typer.echo(how_compared(comparison))
 
 
-def _compared(found: Difference) -> list[str]:
-    each = ["–" if value is None else f"{value:.3f}" for value in (found.first, found.second)]
-    return [*each, _rate(found.difference), "–" if found.p is None else f"{found.p:.3g}"]
-
-
-def _cell(measure: str, measured: Measured) -> str:
-    from reportedly.scoring.attributes import ACCURACY
-
-    if measure == ACCURACY:
-        return _rate(measured.f1)
-    return f"{_plain(measured.precision)} / {_plain(measured.recall)} / {_rate(measured.f1)}"
-
-
-def _plain(rate: Rate) -> str:
-    return "–" if rate.value is None else f"{rate.value:.3f}"
-
-
-def _rate(rate: Rate) -> str:
-    if rate.low is None or rate.high is None:
-        return _plain(rate)
-    return f"{_plain(rate)} [{rate.low:.2f}, {rate.high:.2f}]"
-
-
-def _table(title: str, head: list[str]) -> Table:
+def _show(title: str, names: Sequence[str], lines: Iterable[Line]) -> None:
+    """Print a table in which nothing is cut at 80 columns; none if there is no line."""
     from rich import box
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column(Text(head[0]))
-    for name in head[1:]:
-        table.add_column(Text(name), justify="right")
-    return table
-
-
-def _show(table: Table) -> None:
-    from rich.console import Console
-
-    Console().print(table)
+    table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
+    for name in ("", "measure"):
+        table.add_column(Text(name), no_wrap=True)
+    for name in names:
+        table.add_column(Text(name), justify="right", no_wrap=True)
+    for line in lines:
+        table.add_row(line.row, line.measure, *map(Text, line.cells), style="bold" if line.headline else None)
+    if table.row_count:
+        Console().print(table)

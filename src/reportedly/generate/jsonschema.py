@@ -1,4 +1,4 @@
-"""JSON Schema of annotations."""
+"""JSON Schema of annotations without their text: the lines of a file of predictions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reportedly.schema import AttributeSpec, Schema
 
 
 def json_schema(schema: Schema) -> str:
-    """JSON Schema of one annotation as JSON: spans with their attributes, and relations."""
+    """JSON Schema of a prediction (`model.Prediction`) as JSON: spans with their attributes, and relations."""
 
     def attribute(spec: AttributeSpec) -> dict[str, Any]:
         if spec.type == "boolean":
@@ -23,14 +23,13 @@ def json_schema(schema: Schema) -> str:
         return {
             "description": label.description,
             "type": "object",
-            "required": ["id", "label", "start", "end", "text"],
+            "required": ["id", "label", "start", "end"],
             "additionalProperties": False,
             "properties": {
                 "id": {"type": "string"},
                 "label": {"const": name},
                 "start": {"type": "integer", "minimum": 0, "description": "Unicode code points"},
                 "end": {"type": "integer", "minimum": 1, "description": "Unicode code points, exclusive"},
-                "text": {"type": "string", "minLength": 1},
                 "attributes": {
                     "type": "object",
                     "additionalProperties": False,
@@ -45,18 +44,19 @@ def json_schema(schema: Schema) -> str:
         "title": f"{schema.title} (schema {schema.name} {schema.version})",
         "description": schema.description,
         "type": "object",
-        "required": ["doc_id", "spans", "relations"],
+        "required": ["doc_id", "text_sha256"],
+        "additionalProperties": False,
         "properties": {
             "doc_id": {"type": "string"},
+            "text_sha256": {"type": "string", "description": "of the UTF-8 text, as in documents.jsonl"},
             "spans": {"type": "array", "items": {"oneOf": [span(name) for name in schema.labels]}},
             "relations": {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["id", "type", "head", "tail"],
+                    "required": ["type", "head", "tail"],
                     "additionalProperties": False,
                     "properties": {
-                        "id": {"type": "string"},
                         "type": {"enum": list(schema.relations)},
                         "head": {"type": "string", "description": "id of a span"},
                         "tail": {"type": "string", "description": "id of a span"},

@@ -1,13 +1,10 @@
-"""Folders of predictions: `.ann` files, with or without records, and `.jsonl` files with an annotation in each line."""
+"""Folders of predictions: `.ann` files, with or without records, and `.jsonl` files of `model.Prediction`s."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from reportedly.corpus import PROVENANCE, RECORDS, Corpus
 from reportedly.errors import InputError
@@ -18,7 +15,7 @@ from reportedly.history import load_history
 from reportedly.migration.migration import Gathering, Migration, oldest
 from reportedly.migration.records import migrate_folder
 from reportedly.migration.renaming import Change, Renaming
-from reportedly.model import Annotation, Record, reference
+from reportedly.model import Annotation, Prediction, Record, reference
 from reportedly.schema import Schema
 
 
@@ -66,25 +63,20 @@ def _renaming_of_bare(gathering: Gathering, place: Path, since: str) -> Renaming
 
 
 def _lines(gathering: Gathering, path: Path, renaming: Renaming) -> None:
-    """A file with an annotation in each line, in the form of schema/annotation.schema.json; offsets are left alone."""
+    """A file of predictions; offsets are left alone."""
 
-    def line(row: dict[str, Any], number: int) -> tuple[dict[str, Any], Change]:
-        place = Place(gathering.name(path), number)
-        try:
-            annotation = msgspec.convert(row, Annotation)
-        except msgspec.ValidationError as error:
-            gathering.refuse(place, f"no annotation: {error}")
-            return row, Counter()
+    def line(row: Prediction, number: int) -> tuple[Prediction, Change]:
+        place = Place(gathering.name(path), number, row.doc_id)
+        annotation = row.annotation("")  # What the spans cover has no part in it.
         renamed = renaming.annotation(annotation)
         for collision in renamed.collisions:
             named = reference(annotation.doc_id, collision.span)
-            place = Place(place.file, number, annotation.doc_id, named, collision.span.text)
-            gathering.findings.append(RenameCollision(place, problem=collision.problem))
+            gathering.findings.append(RenameCollision(replace(place, span=named), problem=collision.problem))
         for problem in _undeclared(renamed.annotation, gathering.schema):
             gathering.refuse(place, f"{problem}; --from says of which version of the schema it is")
-        return _merged(row, renamed.annotation), renamed.changes
+        return Prediction.of(renamed.annotation, row.text_sha256), renamed.changes
 
-    gathering.rows(path, dict[str, Any], line)
+    gathering.rows(path, Prediction, line)
 
 
 def _undeclared(annotation: Annotation, schema: Schema) -> Iterator[str]:
@@ -99,18 +91,3 @@ def _undeclared(annotation: Annotation, schema: Schema) -> Iterator[str]:
             yield f"the schema has no attribute {name}"
         elif spec.values and value not in spec.values:
             yield f"{name} has no value {value}"
-
-
-def _merged(row: dict[str, Any], annotation: Annotation) -> dict[str, Any]:
-    """A line with the names of an annotation, and whatever else it says."""
-    new = dict(row)
-    if "spans" in row:
-        new["spans"] = [
-            old | {"label": span.label} | ({"attributes": span.attributes} if "attributes" in old else {})
-            for old, span in zip(row["spans"], annotation.spans, strict=True)
-        ]
-    if "relations" in row:
-        new["relations"] = [
-            old | {"type": relation.type} for old, relation in zip(row["relations"], annotation.relations, strict=True)
-        ]
-    return new

@@ -10,7 +10,7 @@ from typing import Literal
 from reportedly.errors import GitError, InputError
 from reportedly.files import file_sha256
 from reportedly.git import git
-from reportedly.results.rows import RESULTS, Result, figures_of, read_results
+from reportedly.results.rows import RESULTS, Result, definitions, figures_of, read_results
 from reportedly.scoring.evaluating import Asked, evaluate
 from reportedly.scoring.gold import open_gold
 from reportedly.scoring.result import Rate
@@ -45,17 +45,23 @@ def check(folder: str | Path, golds: Sequence[str | Path]) -> Iterator[Checked]:
         golds: houses and releases; a row is computed against the one that it names, by name, version, split and hash.
 
     Raises:
-        InputError: a row that git has recorded is missing or was changed: rows are only ever added.
+        InputError: there are no results; a row that git has recorded is missing or was changed.
         CorpusError: a line is no row.
     """
     folder = Path(folder)
     _refuse_rewritten(folder / RESULTS)
-    names: dict[tuple[Path, str | None], str | None] = {}
+    if not (folder / RESULTS).exists():
+        raise InputError(f"{folder / RESULTS}: there are no recorded results here")
+    names: _Names = {}
     for row in read_results(folder):
         yield _checked(row, folder, [Path(gold) for gold in golds], names)
 
 
-def _checked(row: Result, folder: Path, golds: list[Path], names: dict[tuple[Path, str | None], str | None]) -> Checked:
+_Names = dict[tuple[Path, str | None], str | None]
+"""The names of golds, by path and split."""
+
+
+def _checked(row: Result, folder: Path, golds: list[Path], names: _Names) -> Checked:
     predictions = folder / row.predictions
     if not predictions.is_file():
         return Checked(row, "changed", f"{predictions} is missing")
@@ -68,7 +74,8 @@ def _checked(row: Result, folder: Path, golds: list[Path], names: dict[tuple[Pat
             asked = Asked(row.split, row.tasks, row.labels, row.project, row.project_gold)
             score = evaluate(gold, [predictions], asked).score
             return _compared(row, score.signature, figures_of(score))
-    return Checked(row, "no gold", f"it needs {row.gold}")
+    given = ", ".join(filter(None, (names[gold, row.split] for gold in golds)))
+    return Checked(row, "no gold", f"it needs {row.gold}; given is {given or 'none with this split'}")
 
 
 def _name(gold: Path, split: str | None) -> str | None:
@@ -80,17 +87,12 @@ def _name(gold: Path, split: str | None) -> str | None:
 
 
 def _compared(row: Result, signature: str, figures: dict[str, Rate]) -> Checked:
-    if _definitions(signature) != _definitions(row.signature):
+    if definitions(signature) != definitions(row.signature):
         return Checked(row, "differs", f"the signature is {signature}, recorded is {row.signature}")
     for name, recorded in row.figures.items():
         if not _same(figures.get(name), recorded):
             return Checked(row, "differs", f"{name} is {figures.get(name)}, recorded is {recorded}")
     return Checked(row, "same")
-
-
-def _definitions(signature: str) -> str:
-    """A signature without the version of the code, which may grow as long as the figures stay."""
-    return "|".join(part for part in signature.split("|") if not part.startswith("code:"))
 
 
 def _same(found: Rate | None, recorded: Rate) -> bool:
@@ -102,9 +104,15 @@ def _same(found: Rate | None, recorded: Rate) -> bool:
 
 
 def _refuse_rewritten(results: Path) -> None:
+    """All lines that any commit has added must be there; their order may change, as it does in a merge."""
     try:
-        committed = git(results.parent, "show", f"HEAD:./{results.name}")
+        history = git(results.parent, "log", "--format=", "-p", "-m", "--text", "--no-color", "--", results.name)
     except (GitError, FileNotFoundError):
         return  # Not in git, or not yet.
-    if not (results.exists() and results.read_bytes().startswith(committed)):
-        raise InputError(f"{results}: rows that were committed are missing or were changed; rows are only ever added")
+    committed = {line[1:] for line in history.splitlines() if line.startswith(b"+{")}
+    there = set(results.read_bytes().splitlines()) if results.exists() else set()
+    if gone := committed - there:
+        raise InputError(
+            f"{results}: {len(gone)} row(s) that were committed are missing or were changed, one of them "
+            f"{min(gone)[:80].decode('utf-8', 'replace')}…; rows are only ever added, so restore them from git"
+        )

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from reportedly.canary import Canary, search
 from reportedly.errors import GitError, InputError
-from reportedly.files import file_sha256, jsonl, sha256, write_together
+from reportedly.files import jsonl, remove_unfinished, sha256, write_together
 from reportedly.git import git
 from reportedly.locking import locked_file
 from reportedly.naming import FORM, is_slug
-from reportedly.results.rows import PREDICTIONS, RESULTS, Kind, Result, figures_of, read_results
+from reportedly.results.rows import PREDICTIONS, RESULTS, Kind, Result, definitions, figures_of, read_results
 from reportedly.scoring.evaluating import Evaluation
 from reportedly.scoring.predictions import write_predictions
 
@@ -88,7 +88,7 @@ def record(submission: Submission, folder: str | Path) -> None:
     """Add a submission: its predictions, and its row as the last line of `results.jsonl`. What is there stays.
 
     Raises:
-        InputError: other predictions of this system for this gold are recorded already.
+        InputError: other predictions of this system for this gold are recorded already, or this score of them is.
     """
     folder = Path(folder)
     results, predictions = folder / RESULTS, folder / submission.row.predictions
@@ -96,15 +96,20 @@ def record(submission: Submission, folder: str | Path) -> None:
     results.touch()
     busy = InputError(f"{results}: another command is adding to it; try again when it has finished")
     with locked_file(results, busy):
-        if predictions.exists() and file_sha256(predictions) != submission.row.sha256:
-            raise InputError(
-                f"{predictions}: other predictions of {submission.row.system} for {submission.row.gold} are recorded; "
-                "rows are never replaced, so give the system another name, for example with its version"
-            )
-        read_results(folder)  # A file that is not sound is not added to.
+        remove_unfinished(predictions.parent)
+        for number, row in enumerate(read_results(folder), start=1):
+            if row.predictions != submission.row.predictions:
+                continue
+            if row.sha256 != submission.row.sha256:
+                raise InputError(
+                    f"{predictions}: other predictions of {row.system} for {row.gold} are recorded (row {number}); "
+                    "rows are never replaced, so give the system another name, for example with its version"
+                )
+            if definitions(row.signature) == definitions(submission.row.signature):
+                raise InputError(f"{results}: row {number} is this score of {row.system} already; nothing was added")
         there = results.read_bytes()
-        predictions.parent.mkdir(parents=True, exist_ok=True)
-        write_together({predictions: submission.predictions, results: there + jsonl([submission.row])})
+        between = b"" if there.endswith(b"\n") or not there else b"\n"
+        write_together({predictions: submission.predictions, results: there + between + jsonl([submission.row])})
 
 
 def _refuse_canary(evaluation: Evaluation, predicted_at: Sequence[str | Path]) -> None:

@@ -63,6 +63,11 @@ def read_results(folder: str | Path) -> list[Result]:
     return list(read_jsonl(Path(folder) / RESULTS, Result))
 
 
+def definitions(signature: str) -> str:
+    """A signature without the version of the code, which may grow as long as the figures stay."""
+    return "|".join(part for part in signature.split("|") if not part.startswith("code:"))
+
+
 def figures_of(score: Score) -> dict[str, Rate]:
     """The figures that are recorded of a score."""
     places = [(task, *TASKS[task].headline) for task in score.tasks]

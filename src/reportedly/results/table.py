@@ -17,13 +17,14 @@ def columns(rows: Iterable[Result]) -> list[str]:
     return [name for name in headlines if name in there]
 
 
-def tables(results: Sequence[Result]) -> dict[str, list[list[str]]]:
-    """For each gold (and labels, and projection) its rows: system, kind, day, the headlines, note."""
+def grouped(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """The rows that compare: those of one gold, with the same labels and projections."""
     found: dict[str, list[Result]] = {}
     for row in results:
-        parts = [row.gold, *row.labels, *(p for p in (row.project, row.project_gold) if p)]
-        found.setdefault(" ".join(parts), []).append(row)
-    return {title: [_cells(row, columns(rows)) for row in sorted(rows, key=_rank)] for title, rows in found.items()}
+        projected = {"predictions": row.project, "gold": row.project_gold}
+        told = [", ".join(row.labels), *(f"{side} {name}" for side, name in projected.items() if name)]
+        found.setdefault("; ".join([row.gold, *filter(None, told)]), []).append(row)
+    return found
 
 
 def _rank(row: Result) -> tuple[float, str]:
@@ -33,7 +34,7 @@ def _rank(row: Result) -> tuple[float, str]:
 
 def _cells(row: Result, names: Sequence[str]) -> list[str]:
     figures = [_shown(row.figures[name]) if name in row.figures else "" for name in names]
-    return [row.system, row.kind, row.when, *figures, row.note or ""]
+    return [row.system, row.kind, row.when, *figures, " ".join((row.note or "").split())]
 
 
 def _shown(rate: Rate) -> str:
@@ -44,9 +45,10 @@ def _shown(rate: Rate) -> str:
 
 
 def as_markdown(results: Sequence[Result]) -> str:
-    """All results, a table for each gold."""
+    """All results, a table for those that compare."""
     parts = []
-    for title, cells in tables(results).items():
-        names = columns(row for row in results if title.startswith(row.gold))
+    for title, rows in grouped(results).items():
+        names = columns(rows)
+        cells = [_cells(row, names) for row in sorted(rows, key=_rank)]
         parts.append(f"### `{title}`\n\n" + markdown.table(["system", "kind", "day", *names, "note"], cells))
     return "\n\n".join(parts) + "\n"

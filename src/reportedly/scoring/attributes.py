@@ -1,7 +1,11 @@
 """The tasks `attributes` and `dates`: the values that spans carry, over all spans and over matched ones.
 
-Of dates the measures are those of TempEval-3: F1 of extents, and of extents with their value (`overlap`), the accuracy
-over matched extents (`matched`).
+Of dates the measures are those of TempEval-3: F1 of extents, F1 of extents with their type or value (`overlap`), and
+the accuracy over matched extents (`matched`), which is the second by the first. So an attribute that every date must
+have is counted over all dates: one without it is a wrong one. An optional one is counted over the dates that have it.
+
+The ids of entities are compared, since they are those of the registry, which is published; a system that does not link
+to it leaves them out. Those of claims are not, which a system makes up: `linking` judges them.
 
 Source: N. UzZaman et al. (2013), SemEval-2013 task 1: TempEval-3. SemEval.
 """
@@ -11,7 +15,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from reportedly.matching import Unit
 from reportedly.schema import Schema
 from reportedly.scoring.pairing import Pairing, Tallies, tally
 
@@ -28,8 +31,8 @@ MEASURES = {
 }
 
 DATE_MEASURES = {
-    "exact": "the same extent, and in the rows of attributes the same value",
-    "overlap": "matched extents, and in the rows of attributes the same value",
+    "exact": "the same extent, with the same value; over all dates, of optional attributes over those that have it",
+    "overlap": "matched extents, with the same value; over all dates, of optional attributes over those that have it",
     ACCURACY: "accuracy: the share of matched dates with the same value, none being one too",
 }
 
@@ -56,12 +59,13 @@ def date_rows(schema: Schema) -> list[str]:
 
 def count(story: Sequence[Pairing], schema: Schema, measures: Collection[str]) -> Tallies:
     """The tallies of the attributes of all labels but dates."""
-    return _count(story, schema, measures, _other_labels(schema), rows(schema))
+    return _count(story, schema, measures, _other_labels(schema), rows(schema), ())
 
 
 def count_dates(story: Sequence[Pairing], schema: Schema, measures: Collection[str]) -> Tallies:
     """The tallies of dates: of their extents, and of each attribute."""
-    return _count(story, schema, measures, schema.labels_with_role("time"), date_rows(schema))
+    always = [EXTENT, *(name for name, spec in schema.attributes.items() if not (spec.optional or spec.required_with))]
+    return _count(story, schema, measures, schema.labels_with_role("time"), date_rows(schema), always)
 
 
 def _other_labels(schema: Schema) -> Names:
@@ -70,9 +74,15 @@ def _other_labels(schema: Schema) -> Names:
 
 
 def _count(
-    story: Sequence[Pairing], schema: Schema, measures: Collection[str], labels: Collection[str], of: Iterable[str]
+    story: Sequence[Pairing],
+    schema: Schema,
+    measures: Collection[str],
+    labels: Collection[str],
+    of: Iterable[str],
+    always: Collection[str],
 ) -> Tallies:
-    names = {label: attributes_of(schema, label) for label in labels}
+    """The tallies of the rows `of`: those in `always` over all spans, the others over spans with the attribute."""
+    names = {label: (EXTENT, *attributes_of(schema, label)) for label in labels}
     both: Counter[tuple[str, str]] = Counter()
     gold: Counter[tuple[str, str]] = Counter()
     predicted: Counter[tuple[str, str]] = Counter()
@@ -80,39 +90,25 @@ def _count(
         readings = pairing.readings
         for counter, reading in zip((gold, predicted), readings, strict=True):
             for unit in reading.units:
-                for row in _rows_of(unit, names):
-                    for measure in ("exact", "overlap"):
-                        counter[row, measure] += 1
+                set_ = dict(unit.attributes)
+                for row in names.get(unit.label, ()):
+                    if row in set_ or row in always:
+                        counter[row, "exact"] += 1
+                        counter[row, "overlap"] += 1
         for i, j in pairing.alignment:
             first, second = readings[0].units[i], readings[1].units[j]
-            for row, same, set_ in _judged(first, second, names):
-                if set_ and same:
+            a, b = dict(first.attributes), dict(second.attributes)
+            for row in names.get(first.label, ()):
+                same = a.get(row) == b.get(row)
+                if same and (row in a or row in always):
                     both[row, "overlap"] += 1
                     both[row, "exact"] += first.extents == second.extents
-                if row != EXTENT:
-                    both[row, ACCURACY] += same
-                    gold[row, ACCURACY] += 1
-                    predicted[row, ACCURACY] += 1
+                both[row, ACCURACY] += same
+                gold[row, ACCURACY] += 1
+                predicted[row, ACCURACY] += 1
     return {
         (row, measure): tally(both[row, measure], gold[row, measure], predicted[row, measure])
         for row in of
         for measure in measures
         if (row, measure) != (EXTENT, ACCURACY)
     }
-
-
-def _rows_of(unit: Unit, names: dict[str, Names]) -> Iterable[str]:
-    """The rows that a unit adds to: the attributes that it has set."""
-    if unit.label in names:
-        set_ = dict(unit.attributes)
-        yield EXTENT
-        yield from (name for name in names[unit.label] if name in set_)
-
-
-def _judged(first: Unit, second: Unit, names: dict[str, Names]) -> Iterable[tuple[str, bool, bool]]:
-    """For each row of a matched pair: whether they have the same, and whether both have it set."""
-    if first.label in names:
-        a, b = dict(first.attributes), dict(second.attributes)
-        yield EXTENT, True, True
-        for name in names[first.label]:
-            yield name, a.get(name) == b.get(name), name in a and name in b

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from reportedly.agreement.figures import CONFIDENCE, SEED, interval
 from reportedly.errors import InputError
+from reportedly.scoring.attributes import ACCURACY
 from reportedly.scoring.counting import Counts
 from reportedly.scoring.figuring import FEWEST_STORIES, ResampledStories, f1_of
 from reportedly.scoring.result import Rate, Smallest
@@ -36,8 +38,12 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """Two systems on the same documents, by task, row and measure. `exact` says whether every permutation was tried;
-    `least_p` is the least p-value that so many stories can give."""
+    """Two systems on the same documents, by task, row and measure.
+
+    Attributes:
+        exact: whether every permutation was tried; else `PERMUTATIONS` were drawn.
+        least_p: the least p-value that this test could have given.
+    """
 
     stories: int
     exact: bool
@@ -56,11 +62,15 @@ def compare(first: Counts, second: Counts) -> Comparison:
     for the statistical significance of result differences. COLING.
 
     Raises:
-        InputError: the two were not counted on the same stories, documents and tasks.
+        InputError: the two were not counted on the same stories, documents and tasks, against the same gold.
     """
     import numpy as np
 
-    if (first.stories, first.documents, first.places) != (second.stories, second.documents, second.places):
+    # Of matched spans there are as many in gold as the system has found.
+    fixed = [i for i, (_, _, measure) in enumerate(first.places) if measure != ACCURACY]
+    if (first.stories, first.documents, first.places) != (second.stories, second.documents, second.places) or not (
+        np.array_equal(first.table[:, fixed, 1], second.table[:, fixed, 1])
+    ):
         raise InputError("the two systems were counted on other documents or tasks; score them against the same gold")
     swaps, exact = _swaps(len(first.stories))
     weights = ResampledStories(len(first.stories))
@@ -69,15 +79,17 @@ def compare(first: Counts, second: Counts) -> Comparison:
     of_each = [f1_of(total) for total in totals]
     moved = np.tensordot(swaps, second.table - first.table, axes=1)
     permuted = f1_of(totals[0] + moved) - f1_of(totals[1] - moved)
+    stories = ((first.table + second.table)[:, :, [1, 3]].sum(axis=2) > 0).sum(axis=0)
     tasks: dict[str, dict[str, dict[str, Difference]]] = {}
     for i, (task, row, measure) in enumerate(first.places):
         tasks.setdefault(task, {}).setdefault(row, {})[measure] = Difference(
             first=_number(of_each[0][i]),
             second=_number(of_each[1][i]),
-            difference=_difference(drawn[:, i], len(first.stories)),
+            difference=_difference(drawn[:, i], int(stories[i])),
             p=_p(permuted[:, i], drawn[0, i], exact=exact),
         )
-    return Comparison(stories=len(first.stories), exact=exact, least_p=least_p(len(first.stories)), tasks=tasks)
+    least = least_p(len(first.stories)) if exact else 1 / (PERMUTATIONS + 1)
+    return Comparison(stories=len(first.stories), exact=exact, least_p=least, tasks=tasks)
 
 
 def _number(value: float) -> float | None:
@@ -133,10 +145,13 @@ def smallest_difference(sums: Floats, stories: int) -> Smallest:
 
     Args:
         sums: resampled tallies, (1 + samples, 4).
+        stories: how many stories add to the F1; the others are the same whoever has them.
     """
     import numpy as np
-    from scipy.stats import norm
 
+    seen, *samples = f1_of(sums)
+    if np.isnan(seen):
+        return Smallest(value=None, reason="F1 is not defined: neither gold nor the system has any")
     level = 1 - CONFIDENCE
     if least_p(stories) > level:
         return Smallest(
@@ -144,6 +159,8 @@ def smallest_difference(sums: Floats, stories: int) -> Smallest:
             reason=f"with {stories} stories the least p-value of a paired permutation test is {least_p(stories):.3g}: "
             "no difference, however large, can be shown at the 5 % level",
         )
-    error = float(np.nanstd(f1_of(sums)[1:], ddof=1))
-    z = norm.ppf(1 - level / 2) + norm.ppf(POWER)
+    error = float(np.nanstd(samples, ddof=1))
+    if error == 0:
+        return Smallest(value=None, reason="F1 is the same in every sample, which tells nothing of other systems")
+    z = NormalDist().inv_cdf(1 - level / 2) + NormalDist().inv_cdf(POWER)
     return Smallest(value=float(z * np.sqrt(2) * error))

@@ -11,9 +11,9 @@ from reportedly.agreement.figures import Resampling, interval, mean, ratio
 from reportedly.scoring.result import Measured, Rate
 
 if TYPE_CHECKING:
-    from reportedly.agreement.figures import Floats
+    from reportedly.agreement.figures import Floats, Ints
 
-__all__ = ["FEWEST_STORIES", "ResampledStories", "averaged", "f1_of", "measured", "rates"]
+__all__ = ["FEWEST_STORIES", "ResampledStories", "adding", "averaged", "f1_of", "measured", "rates"]
 
 
 class ResampledStories(Resampling):
@@ -55,24 +55,33 @@ def f1_of(sums: Floats) -> Floats:
     return made
 
 
-def measured(values: Floats, sums: Floats, stories: int) -> Measured:
+def adding(table: Floats) -> Ints:
+    """How many stories add to the precision, the recall and the F1 of tallies: (stories, …, 4) → (…, 3)."""
+    import numpy as np
+
+    gold, predicted = table[..., 1] > 0, table[..., 3] > 0
+    numbers: Ints = np.stack([predicted, gold, gold | predicted], axis=-1).sum(axis=0)
+    return numbers
+
+
+def measured(values: Floats, sums: Floats, stories: Ints) -> Measured:
     """A figure from its rates (1 + samples, 3), of which the first are the figures themselves.
 
     Args:
         sums: the tally of all stories.
-        stories: how many stories add something.
+        stories: how many stories add to each rate (`adding`).
     """
     found, gold, _, predicted = (float(x) for x in sums)
-    precision, recall, f1 = (_rate(values[:, i], stories) for i in range(3))
+    precision, recall, f1 = (_rate(values[:, i], int(stories[i])) for i in range(3))
     return Measured(precision=precision, recall=recall, f1=f1, both=found, gold=gold, predicted=predicted)
 
 
-def averaged(rows: Iterable[Floats], sums: Floats, stories: int) -> Measured:
+def averaged(rows: Iterable[Floats], sums: Floats, stories: Ints) -> Measured:
     """The macro average: the mean over rows where the figure is defined, each with the same weight.
 
     Args:
         rows: the rates of each row, (1 + samples, 3).
-        sums: the tally of all rows together.
+        sums: the tally of all rows together; stories: how many add to each rate.
     """
     import numpy as np
 

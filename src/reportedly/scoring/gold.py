@@ -11,11 +11,12 @@ import msgspec
 
 from reportedly.corpus import SPLITS, Corpus, load_corpus
 from reportedly.errors import InputError, ReleaseError
+from reportedly.files import parquet_damage
 from reportedly.model import Annotation, Document
 from reportedly.projection import project
+from reportedly.release.announced import read_manifest
 from reportedly.release.card import DEFAULT_CONFIG
 from reportedly.release.check import is_release
-from reportedly.release.manifest import MANIFEST, Manifest
 from reportedly.release.reading import annotation_of, rows
 from reportedly.release.schema_check import SCHEMA
 from reportedly.schema import Schema, load_schema
@@ -66,21 +67,19 @@ def open_gold(path: str | Path, *, split: str | None = None) -> Gold:
 
 
 def _of_release(folder: Path, split: str | None) -> Gold:
-    import pyarrow as pa
-
     documents: dict[str, Document] = {}
     texts: dict[str, str] = {}
     annotations: dict[str, Annotation] = {}
     canary = ""
     try:
-        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        manifest = read_manifest(folder)
         for its_split, row in rows(folder, DEFAULT_CONFIG):
             if row["gold_status"] is not None and split in (None, its_split):
                 doc_id = row["doc_id"]
                 fields = {name: row[name] for name in Document.__struct_fields__ if name != "id"}
                 documents[doc_id] = Document(id=doc_id, **fields)
                 texts[doc_id], annotations[doc_id], canary = row["text"], annotation_of(row), row["canary"]
-    except (OSError, msgspec.DecodeError, pa.ArrowException, KeyError) as error:
+    except parquet_damage(msgspec.DecodeError, KeyError) as error:
         raise ReleaseError(f"{folder} cannot be read: {error}; reportedly release --verify says more") from None
     name = f"{manifest.name}-{manifest.version}/{split or EVERY}"
     return named(name, load_schema(folder / SCHEMA), canary, annotations, documents, texts)

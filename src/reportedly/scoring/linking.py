@@ -78,11 +78,11 @@ def b_cubed(key: Clusters, response: Clusters) -> Tally:
 def ceaf_e(key: Clusters, response: Clusters) -> Tally:
     """CEAF-e: the similarity φ4 = 2 |k ∩ r| / (|k| + |r|) of the best one-to-one matching, over the numbers of
     clusters."""
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
     similarity = 0.0
     if key and response:
+        import numpy as np
+        from scipy.optimize import linear_sum_assignment
+
         phi = np.array([[2 * len(k & r) / (len(k) + len(r)) for r in response] for k in key])
         similarity = float(phi[linear_sum_assignment(phi, maximize=True)].sum())
     return tally(similarity, len(key), len(response))

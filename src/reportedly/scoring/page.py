@@ -1,25 +1,37 @@
-"""The page of a score: the figures, then every error by class, in its text. One HTML file that needs nothing else."""
+"""The page of a score: the figures, examples of errors by class, then every error in its text. One HTML file that needs
+nothing else."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import reportedly.agreement.page
 from reportedly.agreement.disagreements import disagreements
 from reportedly.agreement.page.frame import frame
 from reportedly.agreement.page.markup import Html, element, joined
-from reportedly.agreement.page.sections import Kinds, document_section, filter_form
+from reportedly.agreement.page.sections import Kinds, described, document_section, filter_form
 from reportedly.agreement.page.summary import swatch
 from reportedly.agreement.result import KINDS, Disagreement
 from reportedly.agreement.selection import Compared
 from reportedly.files import read_text
 from reportedly.matching import reading
 from reportedly.schema import Schema
-from reportedly.scoring.attributes import ACCURACY
+from reportedly.scoring.comparing import Comparison
 from reportedly.scoring.evaluating import Evaluation
-from reportedly.scoring.result import Measured, Rate, Score
+from reportedly.scoring.result import Score
+from reportedly.scoring.showing import (
+    DIFFERENCES,
+    FIGURES,
+    UNDEFINED,
+    Line,
+    differences,
+    figures,
+    how_compared,
+    sensitivity,
+)
 from reportedly.scoring.tasks import TASKS
 
 # The names are in this order on the page, since readings go by name.
@@ -32,6 +44,20 @@ CLASSES: dict[str, str] = {
     **{kind: meaning for kind, meaning in KINDS.items() if kind != "missed"},
 }
 """The classes of errors, with what each means."""
+
+_STYLE = """
+.signature { overflow-wrap: anywhere; }
+.summary { display: flex; flex-wrap: wrap; gap: 0 3rem; }
+.summary > h2, .summary > .note { flex-basis: 100%; }
+.summary table { font-size: .85rem; }
+.summary th, .summary td { padding-block: .05rem; border-bottom: 0; }
+.summary th:first-child { min-width: 0; overflow-wrap: normal; }
+.summary :is(th, td):nth-child(2) { text-align: left; }
+.summary :is(thead, tr:has(+ tr > th:not(:empty))) > * { border-bottom: 1px solid var(--rule); }
+"""
+
+EXAMPLES = 6
+"""How many examples a class has at most; those of different labels come first."""
 
 
 def class_of(error: Disagreement) -> str:
@@ -65,7 +91,7 @@ def page(evaluation: Evaluation) -> str:
     """A score as one HTML file with the texts, what gold and the system marked, and the errors by class."""
     gold = evaluation.gold
     title = f"Score: {gold.name}"
-    kinds, who = Kinds(CLASSES, class_of), {GOLD: 0, SYSTEM: 1}
+    kinds, who = Kinds(CLASSES, class_of, "class", "error"), {GOLD: 0, SYSTEM: 1}
     documents = errors_of(evaluation)
     errors = [error for _, found in documents for error in found]
     labels = [label for label in gold.schema.labels if any(label in error.labels for error in errors)]
@@ -79,8 +105,10 @@ def page(evaluation: Evaluation) -> str:
         ),
         element(
             "main",
-            element("section", element("h2", "Figures"), _figures(evaluation.score), id="summary"),
+            element("section", element("h2", "Figures"), _figures(evaluation.score), class_="summary"),
+            _differences(evaluation.comparison) if evaluation.comparison else "",
             element("section", element("h2", "Errors by class and label"), _counts(errors, labels)),
+            element("section", element("h2", "Examples"), *_examples([found for _, found in documents])),
             filter_form(kinds, labels, who),
             *(
                 document_section(n, document, gold.documents[document.doc_id].title, found, who, kinds)
@@ -89,48 +117,58 @@ def page(evaluation: Evaluation) -> str:
         ),
         colors={name: label.color for name, label in gold.schema.labels.items()},
         script=read_text(Path(reportedly.agreement.page.__file__).parent / "page.js"),
-        style=".signature { overflow-wrap: anywhere; }",
+        style=_STYLE,
     )
 
 
 def _figures(score: Score) -> Html:
     tables = []
-    for name, rows in score.tasks.items():
-        measures = [measure for measure in TASKS[name].measures if any(measure in of for of in rows.values())]
-        shown = {row: of for row, of in rows.items() if any(m.gold or m.predicted for m in of.values())}
-        if shown:
-            head = [
-                "",
-                "gold",
-                "system",
-                *(measure if measure == ACCURACY else f"{measure}: P, R, F1" for measure in measures),
-            ]
-            body = [_row(row, of, measures) for row, of in shown.items()]
-            tables.append(_table(f"{name}: {TASKS[name].title}", head, body))
-    reasons = dict.fromkeys(found.reason for found in score.smallest_difference.values() if found.reason)
-    notes = [f"In brackets 95 % intervals: {score.interval.method}, {score.interval.samples:,} samples.", *reasons]
+    for task in score.tasks:
+        measures = TASKS[task].measures
+        lines = list(figures(score, task))
+        meanings = "; ".join(f"{name}: {measures[name]}" for name in dict.fromkeys(line.measure for line in lines))
+        tables.append(_lines(f"{task}: {TASKS[task].title}", FIGURES, lines, f"{meanings}."))
+    notes = [
+        f"P is precision, R recall; {UNDEFINED} is not defined. The headline of a task is bold. 95 %: intervals, "
+        f"{score.interval.method}, {score.interval.samples:,} samples.",
+        *sensitivity(score),
+    ]
     return joined(*tables, *(element("p", note, class_="note") for note in notes))
 
 
-def _row(row: str, of: dict[str, Measured], measures: Sequence[str]) -> list[str]:
-    first = next(iter(of.values()))
-    return [row, f"{first.gold:,.0f}", f"{first.predicted:,.0f}", *(_measured(m, of.get(m)) for m in measures)]
-
-
-def _measured(measure: str, measured: Measured | None) -> str:
-    if measured is None:
-        return ""
-    f1 = measured.f1
-    interval = "" if f1.low is None or f1.high is None else f" [{f1.low:.2f}, {f1.high:.2f}]"
-    return joined(
-        "" if measure == ACCURACY else f"{_rate(measured.precision)} {_rate(measured.recall)} ",
-        element("b", _rate(f1)),
-        element("small", interval) if interval else "",
+def _differences(comparison: Comparison) -> Html:
+    return element(
+        "section",
+        element("h2", "The system less the other one"),
+        *(_lines(task, DIFFERENCES, list(differences(comparison, task)), "") for task in comparison.tasks),
+        element("p", how_compared(comparison), class_="note"),
+        class_="summary",
     )
 
 
-def _rate(rate: Rate) -> str:
-    return "–" if rate.value is None else f"{rate.value:.3f}"
+def _lines(title: str, names: Sequence[str], lines: Sequence[Line], note: str) -> Html:
+    body = [
+        [line.row, *(element("b", cell) if line.headline else cell for cell in (line.measure, *line.cells))]
+        for line in lines
+    ]
+    return _table(title, ["", "measure", *names], body, note) if lines else Html()
+
+
+def _examples(of_documents: Sequence[Sequence[Disagreement]]) -> Iterator[Html]:
+    """A few errors of each class, each with its sentence and a link to it in the text."""
+    of_class: dict[str, dict[tuple[str, ...], list[Html]]] = {name: {} for name in CLASSES}
+    for number, found in enumerate(of_documents):
+        for i, error in enumerate(found):
+            where = element("a", error.doc_id, href=f"#d{number}-{i}")
+            context = element("p", where, " ", element("bdi", error.sentence), class_="context")
+            of_label = of_class[class_of(error)].setdefault(error.labels, [])
+            if len(of_label) < EXAMPLES:
+                of_label.append(element("li", described(error), context))
+    for name, of_labels in of_class.items():
+        in_turn = [item for items in zip_longest(*of_labels.values()) for item in items if item]
+        if in_turn:
+            heading = element("h4", element("span", name, class_="kind"), f" {CLASSES[name]}")
+            yield element("section", heading, element("ul", *in_turn[:EXAMPLES]))
 
 
 def _counts(errors: Iterable[Disagreement], labels: Sequence[str]) -> Html:
@@ -151,9 +189,10 @@ def _counts(errors: Iterable[Disagreement], labels: Sequence[str]) -> Html:
     )
 
 
-def _table(title: str, head: Sequence[str], body: Iterable[Sequence[str]]) -> Html:
+def _table(title: str, head: Sequence[str], body: Iterable[Sequence[str]], note: str = "") -> Html:
     rows = [element("tr", element("th", of[0], scope="row"), *(element("td", cell) for cell in of[1:])) for of in body]
     headings = element("tr", *(element("th", cell, scope="col") for cell in head))
     table = element("table", element("thead", headings), element("tbody", *rows))
     heading = element("h3", title) if title else ""
-    return element("section", heading, element("div", table, class_="wide"), class_="figures")
+    below = element("p", note, class_="note") if note else ""
+    return element("section", heading, element("div", table, class_="wide"), below, class_="figures")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from reportedly.errors import InputError
 from reportedly.matching import Pair, Reading, align, reading
-from reportedly.model import Annotation
+from reportedly.model import Annotation, Relation
 from reportedly.schema import Schema
 
 
@@ -48,12 +49,40 @@ class Pairing:
         """Gold and the system's annotation as units.
 
         Raises:
-            InputError: one has a label, a type of relation or an end of one that is not known.
+            InputError: one has a label, a type of relation or an end of one that is not known, or see `continuations`.
         """
+        for annotation in (self.gold, self.predicted):
+            self.continuations(annotation)
         return (
-            reading(self.gold, self.schema, place=f"gold, {self.doc_id}"),
-            reading(self.predicted, self.schema, place=f"predicted, {self.doc_id}"),
+            reading(self.gold, self.schema, place=self._place(self.gold)),
+            reading(self.predicted, self.schema, place=self._place(self.predicted)),
         )
+
+    def continuations(self, annotation: Annotation) -> list[Relation]:
+        """The relations that join the fragments of the split contents of one of the two.
+
+        Raises:
+            InputError: they branch or run in a circle. Which fragments are one content is then not said, and what
+                was made of it would depend on the order of the relations.
+        """
+        types = self.schema.continuations
+        links = [relation for relation in annotation.relations if relation.type in types]
+        if links:
+            following = {link.tail: link.head for link in links}
+            later = set(following.values())
+            reached = [first for first in following if first not in later]
+            for fragment in reached:
+                if fragment in following:
+                    reached.append(following[fragment])
+            if len(later) < len(links) or len(following) < len(links) or len(reached) < len(later.union(following)):
+                raise InputError(
+                    f"{self._place(annotation)}: the fragments of a content branch or run in a circle; "
+                    "reportedly validate says which"
+                )
+        return links
+
+    def _place(self, annotation: Annotation) -> str:
+        return f"{'gold' if annotation is self.gold else 'predicted'}, {self.doc_id}"
 
     @cached_property
     def alignment(self) -> list[Pair]:

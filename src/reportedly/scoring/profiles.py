@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from reportedly.derivation import derive
+from reportedly.derivation import profiles
 from reportedly.matching import Reading
 from reportedly.model import Annotation
 from reportedly.schema import Schema
@@ -73,6 +73,6 @@ def _links(annotation: Annotation, reading: Reading, schema: Schema) -> dict[Pla
             None if link.cue_id is None else at[link.cue_id],
             None if link.source_id is None else at[link.source_id],
         ): (link.stance, link.certainty)
-        for profile in derive(annotation, schema)[1]
+        for profile in profiles(annotation, schema)
         for link in profile.chain
     }

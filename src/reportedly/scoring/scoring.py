@@ -10,13 +10,13 @@ from reportedly.model import Annotation
 from reportedly.schema import Schema
 from reportedly.scoring.comparing import smallest_difference
 from reportedly.scoring.counting import MICRO, Counts, count
-from reportedly.scoring.figuring import ResampledStories, averaged, measured, rates
+from reportedly.scoring.figuring import ResampledStories, adding, averaged, measured, rates
 from reportedly.scoring.result import Interval, Measured, Score, Smallest
 from reportedly.scoring.signature import signature
 from reportedly.scoring.tasks import TASKS
 
 if TYPE_CHECKING:
-    from reportedly.agreement.figures import Floats
+    from reportedly.agreement.figures import Floats, Ints
 
 MACRO = "macro"
 """The row of the mean over the rows of a task."""
@@ -39,7 +39,8 @@ def score(
     spans and relations; those of claims too).
 
     Args:
-        gold, predicted: annotations by document id, of the same documents. Offsets are code points, half-open.
+        gold, predicted: annotations by document id, of the same documents. Offsets are code points, half-open. They
+            are sound: `validate` finds no error of structure or references in them.
         stories: the story of each document, the unit of resampling; by default each document is one of its own.
         tasks: names of `TASKS`; measures: only these.
         of: what gold is, for the signature (name, version, split).
@@ -58,9 +59,9 @@ def figures(counts: Counts, *, of: str = "unnamed", projection: str = "projectio
     sums = ResampledStories(len(counts.stories)).sums(counts.table)
     tasks: dict[str, dict[str, dict[str, Measured]]] = {}
     values = rates(sums)
-    stories = (counts.table[:, :, (1, 3)].sum(axis=2) > 0).sum(axis=0)
+    stories = adding(counts.table)
     for i, (task, row, measure) in enumerate(counts.places):
-        made = measured(values[:, i], sums[0, i], int(stories[i]))
+        made = measured(values[:, i], sums[0, i], stories[i])
         tasks.setdefault(task, {}).setdefault(row, {})[measure] = made
     for task, rows in tasks.items():
         if MICRO in rows:
@@ -71,7 +72,7 @@ def figures(counts: Counts, *, of: str = "unnamed", projection: str = "projectio
         stories=len(counts.stories),
         interval=Interval(samples=SAMPLES, seed=SEED),
         tasks=tasks,
-        smallest_difference=_smallest(tasks, counts, sums),
+        smallest_difference=_smallest(tasks, counts, sums, stories),
     )
 
 
@@ -79,14 +80,12 @@ def _macro(task: str, measure: str, counts: Counts, values: Floats) -> Measured:
     """The mean over the rows of a task, each with the same weight; `values` are the rates of all places."""
     columns = [i for i, (t, r, m) in enumerate(counts.places) if (t, m) == (task, measure) and r != MICRO]
     together = counts.table[:, counts.places.index((task, MICRO, measure))]
-    stories = int((together[:, (1, 3)].sum(axis=1) > 0).sum())
-    return averaged((values[:, i] for i in columns), together.sum(axis=0), stories)
+    return averaged((values[:, i] for i in columns), together.sum(axis=0), adding(together))
 
 
-def _smallest(tasks: Iterable[str], counts: Counts, sums: Floats) -> dict[str, Smallest]:
-    headlines = {task: (task, *TASKS[task].headline) for task in tasks}
+def _smallest(tasks: Iterable[str], counts: Counts, sums: Floats, stories: Ints) -> dict[str, Smallest]:
+    at = {place: i for i, place in enumerate(counts.places)}
+    headlines = {task: at.get((task, *TASKS[task].headline)) for task in tasks}
     return {
-        task: smallest_difference(sums[:, counts.places.index(place)], len(counts.stories))
-        for task, place in headlines.items()
-        if place in counts.places
+        task: smallest_difference(sums[:, i], int(stories[i, -1])) for task, i in headlines.items() if i is not None
     }

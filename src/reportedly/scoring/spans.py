@@ -42,7 +42,7 @@ _Counter = Counter[str]
 
 def _exact(pairing: Pairing, both: _Counter, gold: _Counter, predicted: _Counter) -> None:
     """What costs most in large corpora, so without the units that the other measures need."""
-    of_gold, of_predicted = (_keys(annotation, pairing.schema) for annotation in (pairing.gold, pairing.predicted))
+    of_gold, of_predicted = (_keys(annotation, pairing) for annotation in (pairing.gold, pairing.predicted))
     distinct_gold, distinct_predicted = set(of_gold), set(of_predicted)
     common: Iterable[Key] = distinct_gold & distinct_predicted
     if len(distinct_gold) < len(of_gold) or len(distinct_predicted) < len(of_predicted):
@@ -74,17 +74,16 @@ _KEY = attrgetter("label", "start", "end")
 Key = tuple[object, ...]
 
 
-def _keys(annotation: Annotation, schema: Schema) -> list[Key]:
+def _keys(annotation: Annotation, pairing: Pairing) -> list[Key]:
     """What two units share that are exactly the same: the label and the ends of all fragments."""
-    continuations = schema.continuations
-    links = [relation for relation in annotation.relations if relation.type in continuations]
+    links = pairing.continuations(annotation)
     if not links:
         return list(map(_KEY, annotation.spans))
     # Chains are looked for among the spans that such a relation names; all others are units by themselves.
     named = {end for relation in links for end in (relation.head, relation.tail)}
     few = Annotation(annotation.doc_id, [span for span in annotation.spans if span.id in named], links)
     keys: list[Key] = list(map(_KEY, [span for span in annotation.spans if span.id not in named]))
-    for chain in chains(few, schema):
+    for chain in chains(few, pairing.schema):
         extents = sorted([(span.start, span.end) for span in chain])
         keys.append((chain[0].label, *sum(extents, ())))
     return keys

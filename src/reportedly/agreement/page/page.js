@@ -13,7 +13,7 @@
     let shown = 0;
     for (const item of items) {
       const { kind: its, labels, who, sentences: where } = item.dataset;
-      item.hidden = !(has(its, kind.value) && has(labels, label.value) && has(who, annotator.value));
+      item.hidden = !(has(its, kind.value) && has(labels, label.value) && has(who, annotator?.value));
       if (!item.hidden) {
         shown += 1;
         where.split(" ").forEach((id) => concerned.add(id));
@@ -28,7 +28,7 @@
       sentence.hidden = only.checked && !concerned.has(sentence.id);
     }
     form.querySelector("output").textContent =
-      `${shown.toLocaleString("en")} of ${items.length.toLocaleString("en")} disagreements`;
+      `${shown.toLocaleString("en")} of ${items.length.toLocaleString("en")} ${form.dataset.noun}`;
   };
 
   form.hidden = false;

@@ -16,29 +16,39 @@ from reportedly.segmentation import Extent, sentences
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds by which disagreements are grouped: each with what it means, and which one a disagreement is of."""
+    """The kinds by which disagreements are grouped.
+
+    Attributes:
+        meanings: what each means.
+        of: which one a disagreement is of.
+        name, one: what the page calls a kind, and a disagreement.
+    """
 
     meanings: Mapping[str, str]
     of: Callable[[Disagreement], str]
+    name: str = "kind"
+    one: str = "disagreement"
 
 
 def filter_form(kinds: Kinds, labels: Sequence[str], who: Mapping[str, int]) -> Html:
-    """The form that narrows down the disagreements; hidden where no script runs."""
+    """The form that narrows down the disagreements; hidden where no script runs. Two annotators have all in common, so
+    that there is nothing to choose."""
 
-    def choice(name: str, every: str, values: Sequence[tuple[str, str]]) -> Html:
-        options = [element("option", shown, value=value) for value, shown in [("", every), *values]]
-        return element("label", f"{name} ", element("select", *options, name=name))
+    def choice(name: str, shown_as: str, values: Sequence[tuple[str, str]]) -> Html:
+        options = [element("option", shown, value=value) for value, shown in [("", "all"), *values]]
+        return element("label", f"{shown_as} ", element("select", *options, name=name))
 
     return element(
         "form",
-        choice("kind", "all kinds", [(kind, kind) for kind in kinds.meanings]),
-        choice("label", "all labels", [(label, label) for label in labels]),
-        choice("annotator", "all annotators", [(str(i), name) for name, i in who.items()]),
-        element("label", element("input", type="checkbox", name="only"), " only sentences with these disagreements"),
+        choice("kind", kinds.name, [(kind, kind) for kind in kinds.meanings]),
+        choice("label", "label", [(label, label) for label in labels]),
+        choice("annotator", "annotator", [(str(i), name) for name, i in who.items()]) if len(who) > 2 else "",
+        element("label", element("input", type="checkbox", name="only"), f" only sentences with these {kinds.one}s"),
         element("output", "", aria_live="polite"),
         id="filter",
         hidden=True,
-        aria_label="Filter the disagreements",
+        aria_label=f"Filter the {kinds.one}s",
+        data_noun=f"{kinds.one}s",
     )
 
 
@@ -66,7 +76,7 @@ def document_section(
             element("a", str(i + 1), class_="number", href=f"#s{number}-{i}", aria_label=f"Sentence {i + 1}"),
             element("div", *lines(document, extent, shared), class_="lines"),
             element(
-                "a", str(times[i]), class_="to", href=f"#d{number}-{first[i]}", title="disagreements in this sentence"
+                "a", str(times[i]), class_="to", href=f"#d{number}-{first[i]}", title=f"{kinds.one}s in this sentence"
             )
             if i in first
             else "",
@@ -80,7 +90,7 @@ def document_section(
         element("h2", document.doc_id, *([" ", element("bdi", title, class_="title")] if title else [])),
         element("p", "Annotated by ", *(element("bdi", name, class_="name") for name in document.readings)),
         element("div", *transcript, class_="transcript"),
-        element("h3", "Disagreements") if found else element("p", "No disagreement."),
+        element("h3", f"{kinds.one.capitalize()}s") if found else element("p", f"No {kinds.one}."),
         *_by_kind(number, found, touched, who, kinds),
         id=f"doc-{number}",
         class_="document",
@@ -103,7 +113,7 @@ def _by_kind(
         items = [
             element(
                 "li",
-                _item(disagreement),
+                described(disagreement),
                 element(
                     "p",
                     *(element("a", f"sentence {s + 1}", href=f"#s{number}-{s}") for s in touched[i][:1]),
@@ -130,7 +140,8 @@ def _count(number: int) -> Html:
     return element("span", f"({number:,})", class_="count")
 
 
-def _item(found: Disagreement) -> Html:
+def described(found: Disagreement) -> Html:
+    """What a disagreement is about, and what each side has."""
     about: list[str] = []
     if found.head and found.head.label:
         about = [f"{found.name} of ", swatch(found.head.label), " ", _quoted(found.head.text)]
