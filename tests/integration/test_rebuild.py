@@ -28,6 +28,14 @@ def last_recorded() -> Recorded:
     return newest
 
 
+@pytest.mark.parametrize("arguments", [["--commit", "no-such-revision"], ["--commit"]])
+def test_what_is_no_revision_is_misuse(arguments: list[str]) -> None:
+    command = [ROOT / "scripts" / "release", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == f"scripts/release --commit needs a git revision of {ROOT}, not '{''.join(arguments[1:])}'\n"
+
+
 def test_the_last_release_is_built_again_byte_for_byte(tmp_path: Path) -> None:
     newest = last_recorded()
     command = [ROOT / "scripts" / "release", "--commit", str(newest.commit), "--dist", tmp_path]

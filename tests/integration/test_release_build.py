@@ -15,6 +15,7 @@ import datasets
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+from huggingface_hub import DatasetCard
 
 from reportedly.corpus import load_corpus
 from reportedly.errors import InvalidDataError, ReleaseError
@@ -68,6 +69,16 @@ def test_shards_and_their_files_are_the_same_in_every_config(tmp_path: Path) -> 
             "train-00000-of-00002.parquet",
             "train-00001-of-00002.parquet",
         ]
+
+
+def test_the_languages_are_those_of_the_documents(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    listed = root / "corpus/documents.jsonl"
+    listed.write_text(listed.read_text().replace('"lang":"en"', '"lang":"de-AT"', 1))
+    build_release(root, tmp_path / "dist")
+    release = tmp_path / "dist" / "toy-1.2.3"
+    assert DatasetCard.load(release / "README.md").data.language == ["de", "en"]
+    assert json.loads((release / "croissant.json").read_bytes())["inLanguage"] == ["de-AT", "en"]
 
 
 def test_manifest_names_what_it_was_made_from(tmp_path: Path) -> None:

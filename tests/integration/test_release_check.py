@@ -73,17 +73,31 @@ def test_a_good_release_has_no_findings(good: Path) -> None:
     assert list(check_release(good)) == []
 
 
-def test_one_flipped_byte_is_found(good: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new", "unreadable"),
+    [
+        # The magic number of the first compressed page.
+        ("data/claims/train-00000-of-00001.parquet", b"\x28\xb5\x2f\xfd", b"\x29\xb5\x2f\xfd", "file-unreadable"),
+        ("data/documents/train-00000-of-00001.parquet", b"\x28\xb5\x2f\xfd", b"\x29\xb5\x2f\xfd", "file-unreadable"),
+        ("README.md", b"dataset_info", b"dataset\x0finfo", "card-unreadable"),
+        (MANIFEST, b'"name": "toy"', b'"name": "t\xefy"', "file-unreadable"),
+        ("croissant.json", b'"@language": "en"', b'"@language": "\xefn"', "file-unreadable"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "/" in value else "",
+)
+def test_one_flipped_byte_is_found(
+    good: Path, tmp_path: Path, file: str, old: bytes, new: bytes, unreadable: str
+) -> None:
     release = tmp_path / "toy"
     shutil.copytree(good, release)
-    path = release / "data/claims/train-00000-of-00001.parquet"
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    before = file_sha256(path)
-    path.write_bytes(bytes(data))
-    first = next(iter(check_release(release)))
-    assert first.id == "checksum-differs"
-    assert before in str(first)
+    path = release / file
+    data, before = path.read_bytes(), file_sha256(path)
+    assert old in data
+    path.write_bytes(data.replace(old, new, 1))
+    findings = list(check_release(release))
+    assert findings[0].id == "checksum-differs"
+    assert before in str(findings[0])
+    assert unreadable in {finding.id for finding in findings if finding.place.file == file}
 
 
 CLAIMS = "data/claims/train-00000-of-00001.parquet"

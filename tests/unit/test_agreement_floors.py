@@ -88,3 +88,10 @@ def test_the_floors_of_this_corpus_are_those_of_the_pilot() -> None:
     assert floors.relations == dict.fromkeys(("source", "content", "scope", "time"), 0.8)
     assert set(floors.kappa.values()) == {0.75}
     assert floors.accuracy == {"value": 0.95, "claim": 0.85}
+
+
+def test_a_floor_is_shown_as_it_is_declared(house: Path) -> None:
+    config = house / "corpus" / "corpus.yaml"
+    config.write_text(config.read_text().partition("floors:")[0] + "floors: {strict: {actor: 0.999}}\n")
+    [finding] = validate(house, today=TODAY)
+    assert finding.message.endswith("the floor is 0.999")

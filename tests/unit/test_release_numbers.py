@@ -17,6 +17,7 @@ from reportedly.release.numbers.agreements import (
     read_agreements,
     write_agreements,
 )
+from reportedly.release.numbers.checking import from_difference
 from reportedly.release.numbers.counting import OTHERS, WRITER, Counts, Names
 from reportedly.release.numbers.filling import fill, fill_plainly, find_generated
 from reportedly.release.numbers.tables import blocks, values
@@ -124,6 +125,21 @@ def test_tables() -> None:
     assert "| the writer: asserted | 2 | 0 | 0 | 0 | 0 | 5 | 7 |" in made["stance and certainty"]
     assert "| others: denied | 0 | 0 | 1 | 0 | 0 | 0 | 1 |" in made["stance and certainty"]
     assert "speak of them: 1 in 0, 1 in 1, 1 in 2." in made["claims across outlets"]
+
+
+def test_what_has_no_file_is_explained_where_there_is_such() -> None:
+    whole = Counts(rows=Counter({("documents", "train"): 2, ("tokens", "train"): 5}))
+    assert blocks(whole, NAMES)["rows by split"].endswith("| `tokens` | 5 |")
+    partly = Counts(rows=Counter({("documents", "train"): 2, ("documents", "test"): 1, ("tokens", "train"): 5}))
+    assert blocks(partly, NAMES)["rows by split"].endswith("| `tokens` | 5 | – |\n\n– No rows, so no file.")
+
+
+def test_long_lines_are_quoted_from_where_they_differ() -> None:
+    shared = "bars of labels: " * 20
+    said, found = from_difference(f"{shared}actor 1, date 2", f"{shared}actor 3, date 2")
+    assert said == f"… {shared[-54:]}actor 1, date 2"
+    assert found == f"… {shared[-54:]}actor 3, date 2"
+    assert from_difference("| a | 1 |", "| a | 2 |") == ("| a | 1 |", "| a | 2 |")
 
 
 def test_many_stories_are_summed_up() -> None:

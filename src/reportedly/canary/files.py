@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from reportedly.canary.searching import Canary, Hit
 from reportedly.errors import InputError
+from reportedly.files import parquet_damage
 
 STDIN = "-"
 _BLOCK = 1 << 20
@@ -80,7 +81,6 @@ def _blocks(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
 
 
 def _in_rows(canary: Canary, path: Path) -> Iterator[Hit]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
@@ -91,7 +91,7 @@ def _in_rows(canary: Canary, path: Path) -> Iterator[Hit]:
                     row += 1
                     for hit in canary.search([text.encode("utf-8", "replace") for text in _texts(values)]):
                         yield Hit(hit.kind, row, hit.text)
-    except pa.ArrowException as error:
+    except parquet_damage() as error:
         raise InputError(f"{path}: cannot be read as Parquet: {error}") from None
 
 

@@ -10,10 +10,9 @@ import msgspec
 
 from reportedly.changes.state import DocumentState, State, record_hash
 from reportedly.errors import ReleaseError
-from reportedly.files import sha256
+from reportedly.files import parquet_damage, sha256
 from reportedly.model import Document
-from reportedly.release.card import CARD
-from reportedly.release.manifest import MANIFEST, Manifest
+from reportedly.release.announced import read_card, read_manifest
 from reportedly.release.reading import annotation_of, rows
 from reportedly.release.recording import fields
 from reportedly.release.schema_check import SCHEMA
@@ -31,16 +30,14 @@ def read_release(folder: Path) -> State:
         ReleaseError: a part of it is missing or cannot be read; `reportedly release --verify` says more.
         SchemaError: its schema cannot be read.
     """
-    import pyarrow as pa
-
     try:
         return _read(folder)
-    except (OSError, msgspec.DecodeError, pa.ArrowException, ValueError, KeyError) as error:
+    except parquet_damage(msgspec.DecodeError, ReleaseError, ValueError, KeyError) as error:
         raise ReleaseError(f"{folder} cannot be read: {error}; reportedly release --verify says more") from None
 
 
 def _read(folder: Path) -> State:
-    manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    manifest = read_manifest(folder)
     card, of_configs = _card(folder)
     documents: dict[str, DocumentState] = {}
     canaries: set[str] = set()
@@ -82,12 +79,8 @@ def _read(folder: Path) -> State:
 
 def _card(folder: Path) -> tuple[Any, Fields]:
     """What the card declares: its metadata, and the fields of each config."""
-    from datasets.info import DatasetInfosDict
-    from huggingface_hub import DatasetCard
-
-    data = DatasetCard.load(folder / CARD).data
-    infos = DatasetInfosDict.from_dataset_card_data(data)
-    return data, {name: dict(fields(dict(info.features))) for name, info in infos.items()}
+    announced = read_card(folder)
+    return announced.data, {name: dict(fields(dict(info.features))) for name, info in announced.infos.items()}
 
 
 def _registry(rows: Iterable[tuple[str, dict[str, Any]]], key: str) -> dict[str, dict[str, Any]]:

@@ -25,11 +25,10 @@ def release(
 ) -> None:
     """Validate the corpus and build the version that corpus.yaml names.
 
-    The release stands in DIST/<name>-<version>/ and loads with datasets.load_dataset. A working tree
-    that differs from its commit is refused, and so is a corpus with findings of severity error; a version
-    that is recorded already, that is too small a step after the newest record, or that CHANGELOG.md has no
-    entry for. --verify needs no corpus (but holds
-    the release against its record where there is one), and exits with 1 if there is a finding of severity error.
+    The release stands in DIST/<name>-<version>/ and loads with datasets.load_dataset. Refused are a working tree
+    that differs from its commit; a corpus with findings of severity error; a version that is recorded already,
+    too small a step after the newest record, or without an entry in CHANGELOG.md. --verify needs no corpus, but
+    holds the release against its record if CORPUS has one, and exits with 1 if there is a finding of severity error.
     """
     import os
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from reportedly.corpus.takedowns import takedowns_around
 from reportedly.errors import InvalidDataError, PublishError
 from reportedly.files import file_sha256
 from reportedly.findings import Finding
 from reportedly.licences import may_be_redistributed
-from reportedly.release import Manifest, check_release
-from reportedly.release.card import CARD, DEFAULT_CONFIG
+from reportedly.release import check_release
+from reportedly.release.announced import read_card, read_manifest
+from reportedly.release.card import DEFAULT_CONFIG
 from reportedly.release.check import is_release
 from reportedly.release.data_check import withdrawn_in
-from reportedly.release.manifest import MANIFEST, SUMS
+from reportedly.release.manifest import SUMS
 
 _NAMED = 5
 """How many documents are named one by one for each licence."""
@@ -61,7 +60,7 @@ def open_built(folder: Path) -> Built:
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise InvalidDataError(f"{len(errors)} error(s) in {folder}; nothing was published", errors)
-    manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    manifest = read_manifest(folder)
     _refuse_unlicensed(folder, f"{manifest.name} {manifest.version}")
     held = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     files = {
@@ -73,10 +72,8 @@ def open_built(folder: Path) -> Built:
 
 def _refuse_unlicensed(folder: Path, what: str) -> None:
     """Raise unless both the corpus and each of its documents may be passed on."""
-    from huggingface_hub import DatasetCard
-
     reasons = []
-    own = DatasetCard.load(folder / CARD).data.license
+    own = read_card(folder).data.license
     if not may_be_redistributed(str(own)):
         reasons.append(f"the licence of the corpus is {own}")
     for license_id, ids in sorted(_documents_by_licence(folder).items()):

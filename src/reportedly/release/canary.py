@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportedly.corpus import load_corpus
 from reportedly.errors import InputError
+from reportedly.files import parquet_damage
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import CanaryMissing
 from reportedly.release.card import CARD
@@ -46,7 +47,6 @@ def check_canary(folder: Path) -> Iterator[Finding]:
 
 def _carried(folder: Path) -> Iterator[tuple[str, str, str | None]]:
     """File, document and canary of every document of a release, as far as its files can be read."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     for path in sorted(folder.glob(_DOCUMENTS)):
@@ -56,5 +56,5 @@ def _carried(folder: Path) -> Iterator[tuple[str, str, str | None]]:
                 for batch in file.iter_batches(columns=["doc_id", "canary"]):
                     for row in batch.to_pylist():
                         yield name, row["doc_id"], row.get("canary")
-        except (pa.ArrowException, KeyError):
+        except parquet_damage(KeyError):
             continue  # check_card says so.

@@ -100,7 +100,7 @@ def _metadata(
 
     card = DatasetCardData(
         license=corpus.config.license.lower(),
-        language=[corpus.config.language.partition("-")[0]],
+        language=sorted({document.lang.partition("-")[0] for document in corpus.documents.rows()}),
         pretty_name=corpus.config.title,
         task_categories=["token-classification"],
         size_categories=[_size_category(rows_by_split(DEFAULT_CONFIG, files))],

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from reportedly.errors import ReleaseError
+from reportedly.files import parquet_damage
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import (
     CardCountDiffers,
@@ -23,6 +25,7 @@ from reportedly.findings.release import (
     LabelUndeclared,
     UnfinishedDocument,
 )
+from reportedly.release.announced import read_card
 from reportedly.release.card import CARD, DEFAULT_CONFIG
 from reportedly.release.paths import config_of, split_of
 
@@ -33,31 +36,25 @@ _BATCH = 256
 def check_card(folder: Path) -> Iterator[Finding]:
     """Findings where the card and the files disagree: configs, paths, columns, types, names of classes,
     counts; and notices about documents that are not finished."""
-    from datasets.info import DatasetInfosDict
-    from datasets.utils.metadata import MetadataConfigs
-    from huggingface_hub import DatasetCard
-
     if not (folder / CARD).exists():
         yield FileMissing(_PLACE, listed_in="every release")
         return
     try:
-        data = DatasetCard.load(folder / CARD).data
-        infos = DatasetInfosDict.from_dataset_card_data(data)
-        configs = MetadataConfigs.from_dataset_card_data(data)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        announced = read_card(folder)
+    except ReleaseError as error:
         yield CardUnreadable(_PLACE, reason=str(error))
         return
-    if not infos:
+    if not announced.infos:
         yield CardUnreadable(_PLACE, reason="it declares no config")
         return
     files: dict[str, dict[str, list[str]]] = {}
     for path in sorted(folder.glob("data/*/*.parquet")):
         name = path.relative_to(folder).as_posix()
         files.setdefault(config_of(name), {}).setdefault(split_of(name), []).append(name)
-    for config in sorted(set(files) - set(infos)):
+    for config in sorted(set(files) - set(announced.infos)):
         yield CardUnreadable(_PLACE, reason=f"it does not declare the config {config}")
-    yield from _check_paths(folder, configs, files)
-    for config, info in infos.items():
+    yield from _check_paths(folder, announced.configs, files)
+    for config, info in announced.infos.items():
         yield from _check_config(folder, config, info, files.get(config, {}))
     yield from check_finished(folder)
 
@@ -87,25 +84,22 @@ def _check_paths(
 
 
 def _check_config(folder: Path, config: str, info: Any, files: Mapping[str, list[str]]) -> Iterator[Finding]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     rows: dict[str, int] = {}
     for split, names in files.items():
         for name in names:
             try:
-                file = pq.ParquetFile(folder / name)
-            except pa.ArrowException as error:
+                with pq.ParquetFile(folder / name) as file:
+                    rows[split] = rows.get(split, 0) + file.metadata.num_rows
+                    difference = _schema_difference(info.features, file.schema_arrow)
+                    if difference:
+                        declared, found = difference
+                        yield CardSchemaDiffers(Place(name), config=config, declared=declared, found=found)
+                    else:
+                        yield from _check_labels(config, name, info.features, file)
+            except parquet_damage() as error:
                 yield FileUnreadable(Place(name), kind="Parquet", reason=str(error))
-                continue
-            with file:
-                rows[split] = rows.get(split, 0) + file.metadata.num_rows
-                difference = _schema_difference(info.features, file.schema_arrow)
-                if difference:
-                    declared, found = difference
-                    yield CardSchemaDiffers(Place(name), config=config, declared=declared, found=found)
-                else:
-                    yield from _check_labels(config, name, info.features, file)
     declared_rows = {split: split_info.num_examples for split, split_info in (info.splits or {}).items()}
     if set(declared_rows) != set(files):
         yield CardSplitsDiffer(

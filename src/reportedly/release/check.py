@@ -7,15 +7,16 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.files import file_sha256
+from reportedly.files import file_sha256, parquet_damage
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import ChecksumDiffers, FileMissing, FileUnlisted, FileUnreadable, ManifestDiffers
+from reportedly.release.announced import read_manifest
 from reportedly.release.canary import check_canary
 from reportedly.release.card_check import check_card
 from reportedly.release.citation import check_names
 from reportedly.release.croissant import check_croissant
 from reportedly.release.data_check import check_data
-from reportedly.release.manifest import MANIFEST, SUMS, Manifest
+from reportedly.release.manifest import MANIFEST, SUMS
 from reportedly.release.numbers.checking import check_numbers
 from reportedly.release.schema_check import check_schema
 
@@ -67,7 +68,6 @@ def _listed(folder: Path) -> dict[str, str] | None:
 
 
 def _check_manifest(folder: Path) -> Iterator[Finding]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from reportedly.release.logical_hash import logical_hash
@@ -77,7 +77,7 @@ def _check_manifest(folder: Path) -> Iterator[Finding]:
         yield FileMissing(Place(MANIFEST), listed_in="every release")
         return
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        manifest = read_manifest(folder)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         yield FileUnreadable(Place(MANIFEST), kind="a manifest", reason=str(error))
         return
@@ -92,7 +92,7 @@ def _check_manifest(folder: Path) -> Iterator[Finding]:
         elif entry.rows is not None:
             try:
                 rows, digest = pq.read_metadata(file).num_rows, logical_hash(file)
-            except pa.ArrowException as error:
+            except parquet_damage() as error:
                 yield FileUnreadable(Place(name), kind="Parquet", reason=str(error))
                 continue
             if rows != entry.rows:

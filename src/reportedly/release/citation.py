@@ -14,10 +14,11 @@ import msgspec
 import yaml
 
 from reportedly.corpus import Config
-from reportedly.errors import CorpusError
+from reportedly.errors import CorpusError, ReleaseError
 from reportedly.files import read_yaml
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import FileUnreadable, MetadataDiffers
+from reportedly.release.announced import read_card
 from reportedly.release.manifest import MANIFEST
 
 CITATION = "CITATION.cff"
@@ -134,11 +135,9 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 
 def _card(folder: Path) -> dict[str, str]:
-    from huggingface_hub import DatasetCard
-
     try:
-        data = DatasetCard.load(folder / "README.md").data.to_dict()
-    except (OSError, ValueError, TypeError, yaml.YAMLError):
+        data = read_card(folder).data.to_dict()
+    except ReleaseError:
         return {}
     return _picked(data, title="pretty_name", license="license")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.corpus import TAKEDOWNS, Takedown, load_takedowns
-from reportedly.errors import CorpusError
-from reportedly.files import sha256
+from reportedly.errors import CorpusError, ReleaseError
+from reportedly.files import parquet_damage, sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import (
     DocumentUnknown,
@@ -21,6 +21,7 @@ from reportedly.findings.release import (
     WithdrawnReleased,
 )
 from reportedly.licences import is_named, same_licence
+from reportedly.release.announced import read_card
 from reportedly.release.card import CARD, DEFAULT_CONFIG
 from reportedly.release.paths import REGISTRY_SPLIT, config_of, split_of
 
@@ -75,7 +76,6 @@ def withdrawn_in(folder: Path, takedowns: Mapping[str, Takedown]) -> Iterator[Fi
 
 def _over_documents(folder: Path) -> list[Path]:
     """The files of the configs over documents, in order."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     found = []
@@ -83,7 +83,7 @@ def _over_documents(folder: Path) -> list[Path]:
         try:
             if split_of(path.name) != REGISTRY_SPLIT and "doc_id" in pq.read_schema(path).names:
                 found.append(path)
-        except pa.ArrowException:
+        except parquet_damage():
             continue  # check_card says so.
     return found
 
@@ -129,12 +129,10 @@ def _covered(place: Place, config: str, extent: Extent, text: str) -> Iterator[F
 
 def _check_licences(folder: Path, licences: Mapping[str, int]) -> Iterator[Finding]:
     """Every licence of the documents is the card's or named in LICENSE, and LICENSE names the card's."""
-    from huggingface_hub import DatasetCard
-
     try:
-        card = DatasetCard.load(folder / CARD).data
+        card = read_card(folder).data
         text = (folder / _LICENSE).read_text(encoding="utf-8", errors="replace")
-    except (OSError, ValueError, TypeError):
+    except (ReleaseError, FileNotFoundError):
         return
     if not card.to_dict():  # check_card says so.
         return
@@ -154,7 +152,6 @@ def _check_licences(folder: Path, licences: Mapping[str, int]) -> Iterator[Findi
 def _rows(path: Path, *columns: str) -> Iterator[dict[str, Any]]:
     """Some columns of a Parquet file, row by row; nothing of one that cannot be read or lacks them. Of spans only
     their extents are made objects: they have many attributes, and are many."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
@@ -166,7 +163,7 @@ def _rows(path: Path, *columns: str) -> Iterator[dict[str, Any]]:
                     ]
                     for row in zip(*values, strict=True):
                         yield dict(zip(columns, row, strict=True))
-    except (pa.ArrowException, OSError, KeyError):
+    except parquet_damage(KeyError):
         return
 
 

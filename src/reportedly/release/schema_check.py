@@ -12,11 +12,12 @@ from typing import Any
 
 import msgspec
 
-from reportedly.errors import SchemaError
+from reportedly.errors import ReleaseError, SchemaError
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import CardClassesDiffer, FileMissing, FileUnreadable, MetadataDiffers
+from reportedly.release.announced import read_card, read_manifest
 from reportedly.release.card import CARD
-from reportedly.release.manifest import MANIFEST, Manifest
+from reportedly.release.manifest import MANIFEST
 from reportedly.release.tables import tables
 from reportedly.schema import Schema, load_schema
 
@@ -39,7 +40,7 @@ def check_schema(folder: Path) -> Iterator[Finding]:
         yield FileUnreadable(Place(SCHEMA), kind="a schema", reason=str(error).removeprefix(f"{path}: "))
         return
     try:
-        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        manifest = read_manifest(folder)
     except (FileNotFoundError, msgspec.DecodeError):
         return
     declared = f"{manifest.schema_name} {manifest.schema_version}"
@@ -58,12 +59,9 @@ def _other(file: str, found: str, declared: str) -> Iterator[Finding]:
 
 def _check_classes(folder: Path, schema: Schema) -> Iterator[Finding]:
     """Class columns of the card whose names, in order, are not those that the schema gives them."""
-    from datasets.info import DatasetInfosDict
-    from huggingface_hub import DatasetCard
-
     try:
-        infos = DatasetInfosDict.from_dataset_card_data(DatasetCard.load(folder / CARD).data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        infos = read_card(folder).infos
+    except ReleaseError:
         return
     expected = {name: dict(_classes(table.features())) for name, table in tables(schema).items()}
     for config, info in infos.items():

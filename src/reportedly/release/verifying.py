@@ -10,13 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from reportedly.errors import InputError
+from reportedly.errors import InputError, ReleaseError
 from reportedly.files import file_sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import LoadedDiffers, NotLoadable, RecordedOtherwise
+from reportedly.release.announced import read_card, read_manifest
 from reportedly.release.card import CARD, DEFAULT_CONFIG
 from reportedly.release.check import check_release, is_release
-from reportedly.release.manifest import MANIFEST, SUMS, Manifest
+from reportedly.release.manifest import MANIFEST, SUMS
 from reportedly.release.recording import read_records
 
 
@@ -48,7 +49,7 @@ def verify_release(folder: Path, house: Path | None = None) -> Verified:
     findings = (*check_release(folder), *check_loading(folder))
     files = sum(path.is_file() for path in folder.rglob("*"))
     try:
-        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        manifest = read_manifest(folder)
     except (FileNotFoundError, msgspec.DecodeError):  # One of the findings says so.
         return Verified(folder.name, files, 0, findings)
     if house and (folder / SUMS).is_file():
@@ -72,12 +73,10 @@ def check_loading(folder: Path) -> Iterator[Finding]:
     A card that cannot be read is a finding of `check_release`.
     """
     import datasets
-    from datasets.info import DatasetInfosDict
-    from huggingface_hub import DatasetCard
 
     try:
-        infos = DatasetInfosDict.from_dataset_card_data(DatasetCard.load(folder / CARD).data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        infos = read_card(folder).infos
+    except ReleaseError:
         return
     with _quiet(), tempfile.TemporaryDirectory() as cache:
         for config, info in infos.items():

@@ -42,7 +42,7 @@ def check(folder: str | Path, golds: Sequence[str | Path]) -> Iterator[Checked]:
 
     Args:
         folder: where `results.jsonl` lies.
-        golds: houses and releases; a row is computed against the one that it names, by name, version, split and hash.
+        golds: houses and releases; a row is computed against the one that it names, by name, split and hash.
 
     Raises:
         InputError: there are no results; a row that git has recorded is missing or was changed.

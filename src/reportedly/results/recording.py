@@ -69,6 +69,7 @@ def submit(
         when=(when or date.today()).isoformat(),
         commit=_commit(),
         gold=gold.name,
+        version=gold.version,
         split=asked.split,
         tasks=list(evaluation.score.tasks),
         labels=list(asked.labels),

@@ -26,7 +26,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
         system: its name, a slug; `kind`: whether it is a system or an annotator.
         by, when: who ran it, and the day (ISO 8601).
         commit: the git revision of this code that scored it; None outside git.
-        gold: name, version, split and hash of gold (`scoring.gold.Gold.name`); `split`: the split.
+        gold: name, split and hash of gold (`scoring.gold.Gold.name`); `version`, `split`: of the data.
         tasks, labels, project, project_gold: the options of the score; nothing where none was given.
         figures: F1 with its interval by `task/row/measure`: the headline of each task, and each label exactly.
         signature: that of the score.
@@ -41,6 +41,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     when: str
     commit: str | None
     gold: str
+    version: str
     split: str | None
     tasks: list[str]
     labels: list[str] = []

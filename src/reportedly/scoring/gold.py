@@ -30,13 +30,15 @@ class Gold:
     """Gold of some documents.
 
     Attributes:
-        name: name and version of the data, split, and the first digits of a hash over texts and annotations: two
-            golds of one name are the same.
+        name: name of the data, split, and the first digits of a hash over texts and annotations: golds of one name are
+            the same, whatever version holds them.
+        version: of the data.
         canary: the string that marks the data.
         annotations, documents, texts: by document id.
     """
 
     name: str
+    version: str
     schema: Schema
     canary: str
     annotations: Mapping[str, Annotation]
@@ -81,8 +83,8 @@ def _of_release(folder: Path, split: str | None) -> Gold:
                 texts[doc_id], annotations[doc_id], canary = row["text"], annotation_of(row), row["canary"]
     except parquet_damage(msgspec.DecodeError, KeyError) as error:
         raise ReleaseError(f"{folder} cannot be read: {error}; reportedly release --verify says more") from None
-    name = f"{manifest.name}-{manifest.version}/{split or EVERY}"
-    return named(name, load_schema(folder / SCHEMA), canary, annotations, documents, texts)
+    name = f"{manifest.name}/{split or EVERY}"
+    return named(name, manifest.version, load_schema(folder / SCHEMA), canary, annotations, documents, texts)
 
 
 def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
@@ -92,7 +94,8 @@ def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
         if split is None or corpus.splits.get(corpus.documents[doc_id].story) == split
     }
     return named(
-        f"{corpus.config.name}-{corpus.config.version}/{split or EVERY}",
+        f"{corpus.config.name}/{split or EVERY}",
+        corpus.config.version,
         corpus.schema,
         corpus.config.canary,
         {doc_id: corpus.gold[doc_id] for doc_id in documents},
@@ -103,6 +106,7 @@ def _of_corpus(corpus: Corpus, split: str | None) -> Gold:
 
 def named(
     name: str,
+    version: str,
     schema: Schema,
     canary: str,
     annotations: Mapping[str, Annotation],
@@ -115,12 +119,13 @@ def named(
         InputError: there is no document.
     """
     if not documents:
-        raise InputError(f"{name}: no document has gold")
+        raise InputError(f"{name} of version {version}: no document has gold")
     total = sha256()
     for doc_id in sorted(documents):
-        data = dumps(annotations[doc_id], texts[doc_id], schema)
+        spans, relations = annotations[doc_id].spans, annotations[doc_id].relations
+        data = dumps(Annotation(doc_id, spans, relations), texts[doc_id], schema)  # A release has no notes.
         total.update(f"{doc_id}\n{documents[doc_id].sha256}\n{data}\n".encode())
-    return Gold(f"{name}#{total.hexdigest()[:8]}", schema, canary, annotations, documents, texts)
+    return Gold(f"{name}#{total.hexdigest()[:8]}", version, schema, canary, annotations, documents, texts)
 
 
 def only(annotations: Mapping[str, Annotation], labels: Collection[str]) -> dict[str, Annotation]:

@@ -43,7 +43,7 @@ def score(
             are sound: `validate` finds no error of structure or references in them.
         stories: the story of each document, the unit of resampling; by default each document is one of its own.
         tasks: names of `TASKS`; measures: only these.
-        of: what gold is, for the signature (name, version, split).
+        of: what gold is, for the signature (name, split, hash).
         projection: what was done to either side before (`reportedly.projection.signature`).
 
     Raises:

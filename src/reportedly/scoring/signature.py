@@ -15,7 +15,7 @@ def signature(of: str, tasks: Iterable[str], projection: str) -> str:
     """The signature of a score.
 
     Args:
-        of: what gold is: name, version and split.
+        of: what gold is: name, split and hash.
         tasks: what was counted.
         projection: what was done to either side before.
     """

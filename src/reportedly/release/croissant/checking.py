@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reportedly.files import file_sha256
+from reportedly.files import decode_line, file_sha256, parquet_damage
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import CroissantDiffers, CroissantWithoutRai, FileMissing, FileUnreadable
 from reportedly.release.citation import CROISSANT
@@ -106,15 +106,15 @@ def check_croissant(folder: Path) -> Iterator[Finding]:
         yield FileMissing(_PLACE, listed_in="every release")
         return
     try:
-        data = path.read_bytes()
-        described = msgspec.json.decode(data, type=_Described)
+        whole = decode_line(path.read_bytes(), dict[str, Any])
+        described = msgspec.convert(whole, _Described)
     except msgspec.DecodeError as error:
         yield FileUnreadable(_PLACE, kind="Croissant", reason=str(error))
         return
     files = sorted(file.relative_to(folder).as_posix() for file in folder.glob("data/*/*.parquet"))
     yield from _check_hashes(folder, described.distribution, files)
     yield from _check_record_sets(folder, described, files)
-    if _RAI not in msgspec.json.decode(data):
+    if _RAI not in whole:
         yield CroissantWithoutRai(_PLACE)
 
 
@@ -137,7 +137,6 @@ def _check_record_sets(folder: Path, described: _Described, files: list[str]) ->
 
 
 def _check_records(folder: Path, config: str, records: _RecordSet, includes: Mapping[str, str]) -> Iterator[Finding]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     columns = [field for field in records.field if field.column is not None]
@@ -155,7 +154,7 @@ def _check_records(folder: Path, config: str, records: _RecordSet, includes: Map
         try:
             with pq.ParquetFile(file) as opened:
                 stored, rows = opened.schema_arrow, rows + opened.metadata.num_rows
-        except pa.ArrowException:
+        except parquet_damage():
             # A file that cannot be read is a finding of the manifest's check.
             return
         difference = _difference(declared, {column.name: _type_of(column.type) for column in stored})

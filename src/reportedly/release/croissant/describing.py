@@ -81,7 +81,7 @@ def describe(
         conforms_to=[CROISSANT_1_1, RAI_1_0] if rai else [CROISSANT_1_1],
         version=config.version,
         license=["other" if config.license == "other" else SPDX + config.license],
-        in_language=[config.language],
+        in_language=sorted({document.lang for document in corpus.documents.rows()}),
         creators=[_creator(context, author) for author in citation.authors],
         keywords=list(citation.keywords),
         url=citation.url or citation.repository_code,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from reportedly.files import decode_line
 from reportedly.markdown import table
 from reportedly.release.numbers.counting import Names
 from reportedly.release.numbers.tables import NONE
@@ -104,7 +105,7 @@ def read_agreements(folder: Path) -> list[BatchAgreement]:
         msgspec.ValidationError, msgspec.DecodeError: the file is not of that form.
     """
     path = folder / AGREEMENT
-    return msgspec.json.decode(path.read_bytes(), type=list[BatchAgreement]) if path.is_file() else []
+    return decode_line(path.read_bytes(), list[BatchAgreement]) if path.is_file() else []
 
 
 def agreement_table(found: Sequence[BatchAgreement], names: Names) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from pathlib import Path
 
 import msgspec
 
+from reportedly.errors import ReleaseError
+from reportedly.files import parquet_damage
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import (
     CardNumberDiffers,
@@ -16,12 +18,14 @@ from reportedly.findings.release import (
     FileMissing,
     FileUnreadable,
 )
+from reportedly.release.announced import read_card
 from reportedly.release.card import CARD
 from reportedly.release.numbers.agreements import AGREEMENT
 from reportedly.release.numbers.counting import Names
 from reportedly.release.numbers.filling import bare, find_generated
 from reportedly.release.numbers.numbers import Numbers, numbers_of
 
+_BEFORE = 60  # Code points that two lines share and that are quoted before their difference.
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -50,19 +54,22 @@ def check_numbers(folder: Path) -> Iterator[Finding]:
 
 def _numbers(folder: Path) -> Numbers | None:
     """The numbers of the files; None if those or the card cannot be read, or the card gives them other rows."""
-    import pyarrow as pa
-    from datasets.info import DatasetInfosDict
-    from huggingface_hub import DatasetCard
-
     try:
-        infos = DatasetInfosDict.from_dataset_card_data(DatasetCard.load(folder / CARD).data)
+        infos = read_card(folder).infos
         numbers = numbers_of(folder, Names.of({name: info.features for name, info in infos.items()}))
         declared = {(name, split): of.num_examples for name, info in infos.items() for split, of in info.splits.items()}
-    except (pa.ArrowException, ValueError, TypeError, KeyError, AttributeError) as error:
+    except parquet_damage(ReleaseError, ValueError, TypeError, KeyError, AttributeError) as error:
         if isinstance(error, msgspec.MsgspecError):
             raise
         return None
     return numbers if declared == numbers.counts.rows else None
+
+
+def from_difference(a: str, b: str) -> tuple[str, str]:
+    """Two lines from a little before where they begin to differ: a message quotes long ones by their ends alone."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    start = max(0, alike - _BEFORE)
+    return (f"… {a[start:]}", f"… {b[start:]}") if start else (a, b)
 
 
 def _compare(text: str, numbers: Numbers) -> Iterator[Finding]:
@@ -73,7 +80,8 @@ def _compare(text: str, numbers: Numbers) -> Iterator[Finding]:
         found = expected.get(name, "nothing of that name")
         for a, b in zip_longest(said.split("\n"), found.split("\n"), fillvalue="nothing"):
             if a != b:
-                yield CardNumberDiffers(Place(CARD), name=name, declared=a, found=b)
+                declared, differing = from_difference(a, b)
+                yield CardNumberDiffers(Place(CARD), name=name, declared=declared, found=differing)
                 break
     for name, block in numbers.blocks.items():
         if block and name not in seen:

@@ -108,7 +108,7 @@ def count(folder: Path, names: Names) -> Counts:
     """Count the Parquet files below `folder`.
 
     Raises:
-        pyarrow.ArrowException: a file cannot be read.
+        files.parquet_damage: a file cannot be read.
         KeyError: a file lacks a column that it should have.
     """
     counter = _Counter(Counts(), names)

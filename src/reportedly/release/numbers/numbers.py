@@ -33,7 +33,7 @@ def numbers_of(folder: Path, names: Names) -> Numbers:
     """Count the files of a release.
 
     Raises:
-        pyarrow.ArrowException, KeyError: a Parquet file cannot be read, or lacks a column.
+        files.parquet_damage, KeyError: a Parquet file cannot be read, or lacks a column.
         msgspec.ValidationError, msgspec.DecodeError: the kept agreement cannot be read.
     """
     counts, agreements = count(folder, names), read_agreements(folder)

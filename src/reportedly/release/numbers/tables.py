@@ -93,7 +93,8 @@ def _rows(counts: Counts) -> str:
         [f"`{config}`", *(_number(counts.rows[config, split], (config, split) in counts.rows) for split in splits)]
         for config in sorted({config for config, _ in counts.rows})
     ]
-    return _with_note(table(["rows of config", *splits], rows), f"{NONE} No rows, so no file.")
+    lacking = any(NONE in row for row in rows)
+    return _with_note(table(["rows of config", *splits], rows), f"{NONE} No rows, so no file." if lacking else "")
 
 
 def _composition(counts: Counts) -> str:
