@@ -18,6 +18,7 @@ from reportedly.corpus import load_corpus
 from reportedly.files import file_sha256
 from reportedly.findings import Finding, catalogue
 from reportedly.release import build_release, check_release
+from reportedly.release.announced import read_manifest
 from reportedly.release.manifest import MANIFEST, SUMS
 from reportedly.release.recording import write_record
 from reportedly.release.verifying import check_loading, check_recorded
@@ -42,7 +43,7 @@ def against_record(release: Path) -> Iterator[Finding]:
     house = release.parent / "house"
     make_house(house)
     write_record(load_corpus(house), release.parent / "as-built", commit=None)
-    return check_recorded(release, "1.2.3", house)
+    return check_recorded(release, read_manifest(release), house)
 
 
 CHECKS = {"not-loadable": check_loading, "loaded-differs": check_loading, "recorded-otherwise": against_record}

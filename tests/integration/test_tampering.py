@@ -213,6 +213,20 @@ def test_an_older_release_that_holds_what_was_withdrawn_since_is_not_published(t
     assert not shelf.exists()
     shutil.move(release, tmp_path / "elsewhere")
     assert publish(tmp_path / "elsewhere", shelf.as_uri(), dry_run=True).state == "planned"
+    with pytest.raises(InvalidDataError):
+        publish(tmp_path / "elsewhere", shelf.as_uri(), house=root)
+
+
+def test_a_release_that_is_not_the_recorded_one_is_not_published(tmp_path: Path) -> None:
+    root = make_house(tmp_path / "toy")
+    build_release(root, root / "dist", record=True)
+    release, shelf = root / "dist" / "toy-1.2.3", (tmp_path / "shelf").as_uri()
+    assert publish(release, shelf, dry_run=True).state == "planned"
+    (release / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.3\n\nAnother.\n")
+    renew(release)
+    with pytest.raises(InvalidDataError) as refused:
+        publish(release, shelf)
+    assert [finding.id for finding in refused.value.findings] == ["recorded-otherwise"]
 
 
 def test_a_release_carries_the_takedowns(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ def publish(
         str,
         typer.Argument(help="hf://datasets/OWNER/NAME, or the URL of a folder: s3://…, file:///…"),
     ],
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="The house of its corpus, which knows what was withdrawn since; by default around RELEASE."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show every operation and do none.")] = False,
     create: Annotated[bool, typer.Option("--create", help="Make the missing repository, public.")] = False,
     endpoint: Annotated[str | None, typer.Option(help="The address of another hub.")] = None,
@@ -34,6 +38,7 @@ def publish(
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
     from reportedly.cli.printing import print_findings
+    from reportedly.corpus import house_of
     from reportedly.errors import InvalidDataError
     from reportedly.publishing import Operation
     from reportedly.publishing import publish as publish_release
@@ -48,7 +53,14 @@ def publish(
     token = token_file.read_text(encoding="utf-8").strip() if token_file else None
     try:
         publication = publish_release(
-            release, target, dry_run=dry_run, create=create, endpoint=endpoint, token=token, report=show
+            release,
+            target,
+            house=house_of(corpus) if corpus else None,
+            dry_run=dry_run,
+            create=create,
+            endpoint=endpoint,
+            token=token,
+            report=show,
         )
     except InvalidDataError as error:
         print_findings(error.findings)

@@ -79,16 +79,3 @@ def load_takedowns(path: Path) -> dict[str, Takedown]:
             raise CorpusError(f"line {row.line}: {row.problem}", path=path)
         takedowns[row.doc_id] = row
     return takedowns
-
-
-def takedowns_around(folder: Path) -> dict[str, Takedown]:
-    """What is withdrawn today in the house that a folder lies in, as a release in its `dist/` does; nothing if it lies
-    in none.
-
-    Raises:
-        CorpusError: a line of the list is not of its form.
-    """
-    for parent in folder.resolve().parents:
-        if (parent / "corpus" / "corpus.yaml").is_file():
-            return load_takedowns(parent / "corpus" / TAKEDOWNS)
-    return {}

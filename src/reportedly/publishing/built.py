@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportedly.corpus.takedowns import takedowns_around
+from reportedly.corpus.config import load_config
+from reportedly.corpus.takedowns import TAKEDOWNS, load_takedowns
 from reportedly.errors import InvalidDataError, PublishError
 from reportedly.files import file_sha256
 from reportedly.findings import Finding
@@ -16,6 +17,7 @@ from reportedly.release.card import DEFAULT_CONFIG
 from reportedly.release.check import is_release
 from reportedly.release.data_check import withdrawn_in
 from reportedly.release.manifest import SUMS
+from reportedly.release.verifying import check_recorded
 
 _NAMED = 5
 """How many documents are named one by one for each licence."""
@@ -46,21 +48,33 @@ class Built:
         return self.files[SUMS]
 
 
-def open_built(folder: Path) -> Built:
+def open_built(folder: Path, house: Path | None = None) -> Built:
     """Check a release folder and read what publishing needs of it.
+
+    Args:
+        house: of its corpus, which knows what was withdrawn since, and what was recorded; by default the one that the
+            release lies in, as in its `dist/`, if it does.
 
     Raises:
         PublishError: it is no release, or a licence forbids that it is passed on; names the documents.
-        InvalidDataError: its check found errors, or it holds a document that the house it lies in has withdrawn.
+        InvalidDataError: its check found errors, it holds a document that the house has withdrawn, or it is not the
+            release that the house records under its version.
     """
     if not is_release(folder):
         raise PublishError(f"{folder} is not a built release; build one with reportedly release")
-    # A version that was built before a document was withdrawn does not know of it.
-    findings = (*check_release(folder), *withdrawn_in(folder, takedowns_around(folder)))
+    findings = tuple(check_release(folder))
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise InvalidDataError(f"{len(errors)} error(s) in {folder}; nothing was published", errors)
     manifest = read_manifest(folder)
+    house = house or next(filter(_is_house, folder.resolve().parents), None)
+    if house is not None and load_config(house / "corpus" / "corpus.yaml").name == manifest.name:
+        # A version that was built before a document was withdrawn does not know of it.
+        withdrawn = list(withdrawn_in(folder, load_takedowns(house / "corpus" / TAKEDOWNS)))
+        if since := [*withdrawn, *check_recorded(folder, manifest, house)]:
+            raise InvalidDataError(
+                f"{len(since)} error(s) in {folder} by what {house} knows; nothing was published", since
+            )
     _refuse_unlicensed(folder, f"{manifest.name} {manifest.version}")
     held = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     files = {
@@ -68,6 +82,10 @@ def open_built(folder: Path) -> Built:
         for name in (*sorted(held.keys() - {SUMS}), SUMS)
     }
     return Built(manifest.name, manifest.version, files, findings)
+
+
+def _is_house(folder: Path) -> bool:
+    return (folder / "corpus" / "corpus.yaml").is_file()
 
 
 def _refuse_unlicensed(folder: Path, what: str) -> None:

@@ -15,6 +15,7 @@ def publish(
     release: Path,
     target: str,
     *,
+    house: Path | None = None,
     dry_run: bool = False,
     create: bool = False,
     endpoint: str | None = None,
@@ -26,6 +27,7 @@ def publish(
     Args:
         release: the folder that `reportedly release` built.
         target: `hf://datasets/OWNER/NAME`, or the URL of a folder for any file system that fsspec knows.
+        house: of its corpus, which knows what was withdrawn since, and what was recorded under this version.
         dry_run: plan only.
         create: make the Hub's repository, public, if it is not there.
         endpoint: the address of another hub; by default huggingface_hub's own.
@@ -39,7 +41,7 @@ def publish(
         MissingExtraError: the target's file system needs an extra.
     """
     place = _target(target, create=create, endpoint=endpoint, token=token)
-    built = open_built(release)
+    built = open_built(release, house)
     operations: tuple[Operation, ...] = tuple(place.plan(built))
     state: State = "already published" if not operations else "planned" if dry_run else "published"
     if state == "published":

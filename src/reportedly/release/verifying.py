@@ -17,7 +17,7 @@ from reportedly.findings.release import LoadedDiffers, NotLoadable, RecordedOthe
 from reportedly.release.announced import read_card, read_manifest
 from reportedly.release.card import CARD, DEFAULT_CONFIG
 from reportedly.release.check import check_release, is_release
-from reportedly.release.manifest import MANIFEST, SUMS
+from reportedly.release.manifest import MANIFEST, SUMS, Manifest
 from reportedly.release.recording import read_records
 
 
@@ -53,17 +53,17 @@ def verify_release(folder: Path, house: Path | None = None) -> Verified:
     except (FileNotFoundError, msgspec.DecodeError):  # One of the findings says so.
         return Verified(folder.name, files, 0, findings)
     if house and (folder / SUMS).is_file():
-        findings = (*findings, *check_recorded(folder, manifest.version, house))
+        findings = (*findings, *check_recorded(folder, manifest, house))
     rows = (entry.rows or 0 for name, entry in manifest.files.items() if name.startswith(f"data/{DEFAULT_CONFIG}/"))
     return Verified(f"{manifest.name} {manifest.version}", files, sum(rows), findings)
 
 
-def check_recorded(folder: Path, version: str, house: Path) -> Iterator[Finding]:
-    """A finding if the house records another release under this version; none if it records none."""
+def check_recorded(folder: Path, manifest: Manifest, house: Path) -> Iterator[Finding]:
+    """A finding if the house records another release under this name and version; none if it records none."""
     found = file_sha256(folder / SUMS)
     for record in read_records(house):
-        if record.version == version and record.sha256sums != found:
-            yield RecordedOtherwise(Place(SUMS), version=version, found=found, recorded=record.sha256sums)
+        if (record.name, record.version) == (manifest.name, manifest.version) and record.sha256sums != found:
+            yield RecordedOtherwise(Place(SUMS), version=manifest.version, found=found, recorded=record.sha256sums)
 
 
 def check_loading(folder: Path) -> Iterator[Finding]:
