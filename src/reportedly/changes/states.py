@@ -48,9 +48,13 @@ def _read_revision(revision: str, corpus: Path) -> State:
     except CorpusError:
         raise InputError(f"{nothing}; for a git revision, name the house with --corpus") from None
     try:
-        commit = git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        commit = (
+            git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        )
     except GitError as error:
-        raise InputError(f"{nothing}, nor a git revision of {root}: {error}") from None
+        # Git has nothing to say of a name that it does not know.
+        why = f": {error}" if str(error) else ""
+        raise InputError(f"{nothing}, nor a git revision of {root}{why}") from None
     try:
         # In a folder of a repository, git archives that folder.
         archive = git(root, "archive", "--format=tar", commit, *_WANTED)

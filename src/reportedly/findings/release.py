@@ -47,6 +47,17 @@ class UnfinishedDocument(Release):
     remedy = "write what is missing (DATACARD.md becomes the card) and build again"
 
 
+class TablesLeftOut(Release):
+    """Without these roles nobody can tell which label is a cue, a source or a content, so that who holds what cannot
+    be derived."""
+
+    severity = "notice"
+    template = (
+        "not each of the roles cue, source and content has a label: the configs attributions and claims are left out"
+    )
+    remedy = "if there are such labels, give them their roles in schema/labels.yaml (schema/README.md) and build again"
+
+
 class CardPathsDiffer(Release):
     """The card leads to other files for a split than lie there. `datasets` then loads other rows under its
     name, or none."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from reportedly.errors import ReleaseError
+from reportedly.errors import ReleaseError, SchemaError
 from reportedly.files import parquet_damage
 from reportedly.findings import Finding, Place
 from reportedly.findings.release import (
@@ -23,11 +23,14 @@ from reportedly.findings.release import (
     FileMissing,
     FileUnreadable,
     LabelUndeclared,
+    TablesLeftOut,
     UnfinishedDocument,
 )
 from reportedly.release.announced import read_card
 from reportedly.release.card import CARD, DEFAULT_CONFIG
 from reportedly.release.paths import config_of, split_of
+from reportedly.release.schema_check import SCHEMA
+from reportedly.schema import load_schema
 
 _PLACE = Place(CARD)
 _BATCH = 256
@@ -173,8 +176,14 @@ def _undeclared(path: str, feature: Any, array: Any) -> Iterator[tuple[str, str]
 
 
 def check_finished(folder: Path) -> Iterator[Finding]:
-    """Notices about documents of the release in which something is left to be written."""
+    """Notices about what is left to be written, or was left out."""
     for name in (CARD, "LICENSE", "CITATION.cff", "CHANGELOG.md", "croissant.json"):
         path = folder / name
         if path.exists() and "TODO" in path.read_text(encoding="utf-8", errors="replace"):
             yield UnfinishedDocument(Place(name))
+    try:
+        schema = load_schema(folder / SCHEMA)
+    except SchemaError:
+        return  # `check_schema` says so.
+    if not schema.has_roles:
+        yield TablesLeftOut(Place(SCHEMA))
