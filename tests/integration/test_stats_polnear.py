@@ -15,6 +15,7 @@ from tests.support import CORPORA, ROOT
 SOURCE = CORPORA / "polnear"
 
 pytestmark = [
+    pytest.mark.xdist_group("stats-polnear"),  # One worker counts PolNeAR, not each.
     pytest.mark.corpora,
     pytest.mark.integration,
     pytest.mark.skipif(not SOURCE.exists(), reason="needs PolNeAR in ../shared/corpora/polnear"),
