@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 FORM = "a-z, 0-9, words joined by hyphens"
 
@@ -30,6 +31,12 @@ def slug(name: str) -> str:
 def nearest(name: str) -> str:
     """The end of a message about an unusable name: the id nearest to it, if there is one."""
     return f"; for example {near}" if (near := slug(name)) else ""
+
+
+def shortened(names: Sequence[str], most: int = 3) -> str:
+    """A few of many names, for a message: `a, b, c and 4 more`."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def is_language_tag(tag: str) -> bool:

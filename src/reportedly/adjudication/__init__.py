@@ -8,7 +8,7 @@ from reportedly.adjudication.claiming import merge_claims
 from reportedly.adjudication.deciding import adjudicate
 from reportedly.adjudication.merging import AGREED, proposals
 from reportedly.adjudication.running import Adjudication, Waiting
-from reportedly.corpus.closing import closed, gold_of_batch, shortened
+from reportedly.corpus.closing import closed, gold_of_batch
 
 __all__ = [
     "AGREED",
@@ -20,5 +20,4 @@ __all__ = [
     "gold_of_batch",
     "merge_claims",
     "proposals",
-    "shortened",
 ]

@@ -17,6 +17,7 @@ from reportedly.changes.result import (
     SpanChange,
     ValueChange,
 )
+from reportedly.naming import shortened
 from reportedly.release.versions import Type
 
 SPAN_KINDS = {
@@ -172,9 +173,8 @@ def step(changes: Changes) -> Iterator[str]:
 
 
 def listed(items: Sequence[str], limit: int | None) -> str:
-    """The first few items, and how many more there are."""
-    more = f" and {len(items) - limit:,} more" if limit is not None and len(items) > limit else ""
-    return ", ".join(items[:limit]) + more
+    """The first few items, and how many more there are; all without a limit."""
+    return shortened(items, len(items) if limit is None else limit)
 
 
 def quoted(text: str, width: int = 60) -> str:

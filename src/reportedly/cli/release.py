@@ -78,11 +78,12 @@ def _verify(folder: Path, corpus: Path, as_json: bool) -> None:
     from rich.console import Console
 
     from reportedly.cli.printing import print_findings
+    from reportedly.corpus import is_house
     from reportedly.release import verify_release
     from reportedly.validation.rendering import as_json as rendered
 
     with Console(stderr=True).status("verifying …"):
-        verified = verify_release(folder, corpus if (corpus / "corpus" / "corpus.yaml").is_file() else None)
+        verified = verify_release(folder, corpus if is_house(corpus) else None)
     if as_json:
         for finding in verified.findings:
             typer.echo(rendered(finding))

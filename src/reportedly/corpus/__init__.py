@@ -2,7 +2,7 @@
 
 from reportedly.corpus.annotations import PROVENANCE, RECORDS, AnnotationFolder, Batch
 from reportedly.corpus.config import Config, Tool
-from reportedly.corpus.loading import SPLITS, Corpus, house_of, load_corpus
+from reportedly.corpus.loading import SPLITS, Corpus, house_of, is_house, load_corpus
 from reportedly.corpus.takedowns import TAKEDOWNS, Takedown, load_takedowns
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Takedown",
     "Tool",
     "house_of",
+    "is_house",
     "load_corpus",
     "load_takedowns",
 ]

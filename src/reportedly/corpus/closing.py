@@ -38,9 +38,3 @@ def _making(corpus: Corpus, batch: str) -> dict[str, list[Made]]:
         for record in corpus.gold.records.rows()
     }
     return {doc_id: made for doc_id, made in found.items() if made}
-
-
-def shortened(doc_ids: list[str], most: int = 3) -> str:
-    """A few of many documents, for a message."""
-    shown = ", ".join(doc_ids[:most])
-    return shown if len(doc_ids) <= most else f"{shown} and {len(doc_ids) - most} more"

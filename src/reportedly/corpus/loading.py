@@ -143,6 +143,11 @@ def _registry(path: Path, type_: type[Registered]) -> dict[str, Registered]:
     return rows
 
 
+def is_house(path: Path) -> bool:
+    """Whether a folder is the house of a corpus."""
+    return (path / "corpus" / "corpus.yaml").exists()
+
+
 def house_of(path: str | Path) -> Path:
     """The house for a path to it or to its `corpus/`.
 
@@ -150,7 +155,7 @@ def house_of(path: str | Path) -> Path:
         CorpusError: neither holds a corpus.yaml.
     """
     path = Path(path)
-    if (path / "corpus" / "corpus.yaml").exists():
+    if is_house(path):
         return path
     folder = path.resolve()
     if folder.name == "corpus" and (folder / "corpus.yaml").exists():

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from reportedly import adjudication
-from reportedly.adjudication import gold_of_batch, shortened
+from reportedly.adjudication import gold_of_batch
 from reportedly.corpus import RECORDS, Batch, Corpus
 from reportedly.errors import StandoffError
 from reportedly.files import jsonl, sha256
@@ -30,7 +30,7 @@ from reportedly.findings.inputs import (
 from reportedly.findings.references import SpanOutOfRange, TextMismatch
 from reportedly.findings.structure import NotCanonical, UnknownAnnotator
 from reportedly.model import Annotation, Document, Record, RoleName
-from reportedly.naming import FORM, is_slug, nearest
+from reportedly.naming import FORM, is_slug, nearest, shortened
 from reportedly.standoff import dumps, parse, resolve_splits
 from reportedly.validation import Rules
 from reportedly.validation.annotation import check_parsed

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reportedly.errors import CorpusError
+from reportedly.errors import CorpusError, GitError
 from reportedly.findings import Finding, Place
 from reportedly.findings.migration import UncommittedChanges
+from reportedly.git import git
 
 
 def uncommitted(root: Path, files: Iterable[Path]) -> Iterator[Finding]:
@@ -22,28 +22,14 @@ def uncommitted(root: Path, files: Iterable[Path]) -> Iterator[Finding]:
     names = {path.relative_to(root).as_posix() for path in files}
     if not names or not any((above / ".git").exists() for above in (folder, *folder.parents)):
         return
-    command = [
-        "git",
-        "-C",
-        str(folder),
-        "status",
-        "--porcelain",
-        "-z",
-        "--no-renames",
-        "--untracked-files=no",
-        "--",
-        ".",
-    ]
     try:
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        top = subprocess.run(
-            ["git", "-C", str(folder), "rev-parse", "--show-prefix"], capture_output=True, text=True, check=True
-        ).stdout.strip()
-    except FileNotFoundError:
-        raise CorpusError("it stands in a git repository, but git is not installed", path=root) from None
-    except subprocess.CalledProcessError as error:
-        raise CorpusError(f"git cannot say what is not committed: {error.stderr.strip()}", path=root) from None
-    for entry in filter(None, said.split("\0")):
+        said = git(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", ".")
+        top = git(folder, "rev-parse", "--show-prefix").decode().strip()
+    except GitError as error:
+        raise CorpusError(
+            f"it stands in a git repository, and git cannot say what is not committed: {error}", path=root
+        ) from None
+    for entry in filter(None, said.decode().split("\0")):
         name = entry[3:].removeprefix(top)
         if name in names:
             yield UncommittedChanges(Place(name))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportedly.corpus import is_house
 from reportedly.corpus.config import load_config
 from reportedly.corpus.takedowns import TAKEDOWNS, load_takedowns
 from reportedly.errors import InvalidDataError, PublishError
 from reportedly.files import file_sha256
 from reportedly.findings import Finding
 from reportedly.licences import may_be_redistributed
+from reportedly.naming import shortened
 from reportedly.release import check_release
 from reportedly.release.announced import read_card, read_manifest
 from reportedly.release.card import DEFAULT_CONFIG
@@ -67,7 +69,7 @@ def open_built(folder: Path, house: Path | None = None) -> Built:
     if errors:
         raise InvalidDataError(f"{len(errors)} error(s) in {folder}; nothing was published", errors)
     manifest = read_manifest(folder)
-    house = house or next(filter(_is_house, folder.resolve().parents), None)
+    house = house or next(filter(is_house, folder.resolve().parents), None)
     if house is not None and load_config(house / "corpus" / "corpus.yaml").name == manifest.name:
         # A version that was built before a document was withdrawn does not know of it.
         withdrawn = list(withdrawn_in(folder, load_takedowns(house / "corpus" / TAKEDOWNS)))
@@ -84,10 +86,6 @@ def open_built(folder: Path, house: Path | None = None) -> Built:
     return Built(manifest.name, manifest.version, files, findings)
 
 
-def _is_house(folder: Path) -> bool:
-    return (folder / "corpus" / "corpus.yaml").is_file()
-
-
 def _refuse_unlicensed(folder: Path, what: str) -> None:
     """Raise unless both the corpus and each of its documents may be passed on."""
     reasons = []
@@ -96,8 +94,8 @@ def _refuse_unlicensed(folder: Path, what: str) -> None:
         reasons.append(f"the licence of the corpus is {own}")
     for license_id, ids in sorted(_documents_by_licence(folder).items()):
         if not may_be_redistributed(license_id):
-            shown = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "")
-            reasons.append(f"that of {len(ids):,} document(s) is {license_id or 'not given'} ({shown})")
+            named = shortened(ids, _NAMED)
+            reasons.append(f"that of {len(ids):,} document(s) is {license_id or 'not given'} ({named})")
     if reasons:
         raise PublishError(
             f"{what} may not be passed on: {'; '.join(reasons)}. Keep the release to yourself, or leave these "

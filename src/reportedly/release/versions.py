@@ -15,6 +15,7 @@ import msgspec
 from reportedly.corpus import Tool
 from reportedly.files import sha256
 from reportedly.model import Annotation
+from reportedly.naming import shortened
 
 Bump = Literal["major", "minor", "patch"]
 BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
@@ -98,9 +99,7 @@ class Reason(msgspec.Struct, frozen=True):
     items: tuple[str, ...]
 
     def __str__(self) -> str:
-        shown = ", ".join(self.items[:_SHOWN])
-        more = f" and {len(self.items) - _SHOWN:,} more" if len(self.items) > _SHOWN else ""
-        return f"{RULES[self.kind][1]} ({self.bump.upper()}): {shown}{more}"
+        return f"{RULES[self.kind][1]} ({self.bump.upper()}): {shortened(self.items, _SHOWN)}"
 
 
 _SHOWN = 8

@@ -11,8 +11,8 @@ from reportedly.errors import GitError, InputError
 from reportedly.files import file_sha256
 from reportedly.git import git
 from reportedly.results.rows import RESULTS, Result, definitions, figures_of, read_results
-from reportedly.scoring.evaluating import Asked, evaluate
-from reportedly.scoring.gold import open_gold
+from reportedly.scoring.evaluating import Asked, evaluate_against
+from reportedly.scoring.gold import Gold, open_gold
 from reportedly.scoring.result import Rate
 
 State = Literal["same", "differs", "changed", "no gold"]
@@ -52,36 +52,41 @@ def check(folder: str | Path, golds: Sequence[str | Path]) -> Iterator[Checked]:
     _refuse_rewritten(folder / RESULTS)
     if not (folder / RESULTS).exists():
         raise InputError(f"{folder / RESULTS}: there are no recorded results here")
-    names: _Names = {}
+    opened: _Golds = {}
     for row in read_results(folder):
-        yield _checked(row, folder, [Path(gold) for gold in golds], names)
+        yield _checked(row, folder, [Path(gold) for gold in golds], opened)
 
 
-_Names = dict[tuple[Path, str | None], str | None]
-"""The names of golds, by path and split."""
+_Golds = dict[tuple[Path, str | None], Gold | None]
+"""Golds by path and split; None where there is nothing in this split."""
 
 
-def _checked(row: Result, folder: Path, golds: list[Path], names: _Names) -> Checked:
+def _checked(row: Result, folder: Path, golds: list[Path], opened: _Golds) -> Checked:
     predictions = folder / row.predictions
     if not predictions.is_file():
         return Checked(row, "changed", f"{predictions} is missing")
     if (found := file_sha256(predictions)) != row.sha256:
         return Checked(row, "changed", f"{predictions} has the sha256 {found}, recorded is {row.sha256}")
-    for gold in golds:
-        if (gold, row.split) not in names:
-            names[gold, row.split] = _name(gold, row.split)
-        if names[gold, row.split] == row.gold:
+    given = []
+    for path in golds:
+        if (path, row.split) not in opened:
+            opened[path, row.split] = _open(path, row.split)
+        gold = opened[path, row.split]
+        if gold is None:
+            continue
+        if gold.name == row.gold:
             asked = Asked(row.split, row.tasks, row.labels, row.project, row.project_gold)
-            score = evaluate(gold, [predictions], asked).score
+            score = evaluate_against(gold, [predictions], asked).score
             return _compared(row, score.signature, figures_of(score))
-    given = ", ".join(filter(None, (names[gold, row.split] for gold in golds)))
-    return Checked(row, "no gold", f"it needs {row.gold}; given is {given or 'none with this split'}")
+        given.append(gold.name)
+    told = ", ".join(given) or "none with this split"
+    return Checked(row, "no gold", f"it needs {row.gold}; given is {told}")
 
 
-def _name(gold: Path, split: str | None) -> str | None:
-    """The name of a gold; None if it has nothing in this split."""
+def _open(path: Path, split: str | None) -> Gold | None:
+    """Gold; None if there is nothing in this split."""
     try:
-        return open_gold(gold, split=split).name
+        return open_gold(path, split=split)
     except InputError:
         return None
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reportedly.agreement.figures import CONFIDENCE, SEED, interval
+from reportedly.agreement.figures import CONFIDENCE, SEED
 from reportedly.errors import InputError
 from reportedly.scoring.attributes import ACCURACY
 from reportedly.scoring.counting import Counts
-from reportedly.scoring.figuring import FEWEST_STORIES, ResampledStories, f1_of
+from reportedly.scoring.figuring import ResampledStories, f1_of, rate
 from reportedly.scoring.result import Rate, Smallest
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def compare(first: Counts, second: Counts) -> Comparison:
         tasks.setdefault(task, {}).setdefault(row, {})[measure] = Difference(
             first=_number(of_each[0][i]),
             second=_number(of_each[1][i]),
-            difference=_difference(drawn[:, i], int(stories[i])),
+            difference=rate(drawn[:, i], int(stories[i])),
             p=_p(permuted[:, i], drawn[0, i], exact=exact),
         )
     least = least_p(len(first.stories)) if exact else 1 / (PERMUTATIONS + 1)
@@ -96,17 +96,6 @@ def _number(value: float) -> float | None:
     import numpy as np
 
     return None if np.isnan(value) else float(value)
-
-
-def _difference(values: Floats, stories: int) -> Rate:
-    import numpy as np
-
-    if np.isnan(values[0]):
-        return Rate(value=None)
-    if stories < FEWEST_STORIES:
-        return Rate(value=float(values[0]))
-    low, high = interval(values)
-    return Rate(value=float(values[0]), low=low, high=high)
 
 
 def _swaps(stories: int) -> tuple[Floats, bool]:

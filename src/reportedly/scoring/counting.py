@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportedly.errors import InputError
 from reportedly.model import Annotation
+from reportedly.naming import shortened
 from reportedly.schema import Schema
 from reportedly.scoring.pairing import Pairing, Tally
 from reportedly.scoring.tasks import TASKS
@@ -107,7 +108,7 @@ def refuse_difference(gold: Mapping[str, object], predicted: Mapping[str, object
         raise InputError("there is no document with gold to score against")
     missing, extra = sorted(gold.keys() - predicted.keys()), sorted(predicted.keys() - gold.keys())
     told = [
-        f"{what}: {_shortened(doc_ids)}"
+        f"{what}: {shortened(doc_ids, NAMED)}"
         for what, doc_ids in (("no prediction for", missing), ("predicted, but not in gold", extra))
         if doc_ids
     ]
@@ -116,8 +117,3 @@ def refuse_difference(gold: Mapping[str, object], predicted: Mapping[str, object
             f"{'; '.join(told)}. Every document of gold needs a prediction, an empty one if nothing was found, and no "
             "other document may have one"
         )
-
-
-def _shortened(doc_ids: Sequence[str]) -> str:
-    more = f" and {len(doc_ids) - NAMED:,} more" if len(doc_ids) > NAMED else ""
-    return ", ".join(doc_ids[:NAMED]) + more

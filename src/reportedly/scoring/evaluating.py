@@ -66,7 +66,13 @@ def evaluate(
         InputError: an option names what is not there; documents are missing, too many, or altered.
         InvalidDataError: a prediction is not sound.
     """
-    gold = open_gold(gold_at, split=asked.split)
+    return evaluate_against(open_gold(gold_at, split=asked.split), predicted_at, asked, against=against)
+
+
+def evaluate_against(
+    gold: Gold, predicted_at: Sequence[str | Path], asked: Asked, *, against: str | Path | None = None
+) -> Evaluation:
+    """The same with gold that is open, of the split that is asked for."""
     for label in asked.labels:
         if label not in gold.schema.labels:
             raise InputError(f"there is no label {label!r}; there are {', '.join(gold.schema.labels)}")

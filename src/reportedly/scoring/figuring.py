@@ -13,7 +13,7 @@ from reportedly.scoring.result import Measured, Rate
 if TYPE_CHECKING:
     from reportedly.agreement.figures import Floats, Ints
 
-__all__ = ["FEWEST_STORIES", "ResampledStories", "adding", "averaged", "f1_of", "measured", "rates"]
+__all__ = ["FEWEST_STORIES", "ResampledStories", "adding", "averaged", "f1_of", "measured", "rate", "rates"]
 
 
 class ResampledStories(Resampling):
@@ -72,7 +72,7 @@ def measured(values: Floats, sums: Floats, stories: Ints) -> Measured:
         stories: how many stories add to each rate (`adding`).
     """
     found, gold, _, predicted = (float(x) for x in sums)
-    precision, recall, f1 = (_rate(values[:, i], int(stories[i])) for i in range(3))
+    precision, recall, f1 = (rate(values[:, i], int(stories[i])) for i in range(3))
     return Measured(precision=precision, recall=recall, f1=f1, both=found, gold=gold, predicted=predicted)
 
 
@@ -88,7 +88,8 @@ def averaged(rows: Iterable[Floats], sums: Floats, stories: Ints) -> Measured:
     return measured(mean(np.stack(list(rows))), sums, stories)
 
 
-def _rate(values: Floats, stories: int) -> Rate:
+def rate(values: Floats, stories: int) -> Rate:
+    """A rate, or a difference of rates, from its values (1 + samples,); with an interval if enough stories add."""
     import numpy as np
 
     if np.isnan(values[0]):

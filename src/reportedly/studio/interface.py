@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from reportedly.adjudication import shortened
 from reportedly.corpus import Corpus
 from reportedly.errors import CorpusError
 from reportedly.files import read_text, sha256
 from reportedly.findings import Finding, Place
 from reportedly.findings.studio_push import OrphanedValue
 from reportedly.generate import label_config
+from reportedly.naming import shortened
 from reportedly.studio.client import Client, Project
 from reportedly.studio.projects import ProjectKey
 

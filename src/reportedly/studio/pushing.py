@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.adjudication import gold_of_batch, shortened
+from reportedly.adjudication import gold_of_batch
 from reportedly.corpus import Corpus
 from reportedly.errors import InputError
 from reportedly.model import Annotation, Document
-from reportedly.naming import FORM, is_slug, nearest
+from reportedly.naming import FORM, is_slug, nearest, shortened
 from reportedly.prefill import Prefiller
 from reportedly.studio.accounts import email_of
 from reportedly.studio.client import Client, TaskKey

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportedly.adjudication import shortened
 from reportedly.corpus import Corpus
 from reportedly.errors import InputError, StudioError, StudioOutcomeUnknownError
 from reportedly.findings import Finding, Place
 from reportedly.findings.studio_push import TaskTextChanged
 from reportedly.locking import locked_file
+from reportedly.naming import shortened
 from reportedly.studio.client import Client, Project, TaskKey
 from reportedly.studio.home import Home
 from reportedly.studio.importing import Present, Progress, import_missing, look, remove_surplus, silent
