@@ -13,8 +13,6 @@ from reportedly.scoring.result import Measured, Rate
 if TYPE_CHECKING:
     from reportedly.agreement.figures import Floats, Ints
 
-__all__ = ["FEWEST_STORIES", "ResampledStories", "adding", "averaged", "f1_of", "measured", "rate", "rates"]
-
 
 class ResampledStories(Resampling):
     """The bootstrap over stories: `Resampling`, with the stories of a sample drawn one by one and counted.
